@@ -37,6 +37,8 @@ export interface Observation {
 export interface Peer {
   /** Performs step `index` of the program's peer column; resolves when done. */
   perform(index: number): Promise<void>;
+  /** `GO end`: resets whatever connections of the case are still open. Never throws. */
+  end(): Promise<void>;
 }
 
 export interface Executor {
