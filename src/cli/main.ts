@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/** The command line. The only place that ends the process. */
+import { CommanderError } from 'commander';
+import { isCheckError } from '../errors.js';
+import { buildCommands } from './commands.js';
+import { exitCodeOf, sayError } from './failure.js';
+
+async function main(): Promise<number> {
+  const commands = buildCommands();
+  await commands.program.parseAsync();
+  return commands.exitCode();
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) {
+      // commander has already written its sentence (or the help).
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    }
+    sayError(error);
+    process.exit(isCheckError(error) ? exitCodeOf(error) : 70);
+  },
+);
