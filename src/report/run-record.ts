@@ -6,6 +6,7 @@ import type { EventOf, JournalEvent, PlannedRow, PlannedTarget } from '../crossc
 
 export type RunStarted = EventOf<'run-started'>;
 export type AttemptFailed = EventOf<'attempt-failed'>;
+export type RowVerdict = Omit<EventOf<'verdict'>, 'at' | 'event' | 'row' | 'target'>;
 
 export interface TargetRecord {
   planned: PlannedTarget;
@@ -13,20 +14,17 @@ export interface TargetRecord {
   identity: TargetIdentity | null;
   /** Command line of its last start. */
   argv: string[] | null;
-  starts: number;
-  /** Boots that failed and were tried again or given up. */
-  failedStarts: AttemptFailed[];
   /** Time of each start in milliseconds. */
   startMs: number[];
+  /** Starts that failed, whether tried again or given up. */
+  failedStarts: AttemptFailed[];
   /** Why it had to be restarted, each time. */
   restarts: string[];
 }
 
-/** Runs that ended early leave rows without a verdict; here every row has one. */
-export type RowVerdict = Omit<EventOf<'verdict'>, 'at' | 'event' | 'row' | 'target'>;
-
 export interface RowRecord {
   planned: PlannedRow;
+  /** Null while there is none. */
   verdict: RowVerdict | null;
   casesPlanned: number;
   casesDone: number;
@@ -35,6 +33,7 @@ export interface RowRecord {
   attempts: AttemptFailed[];
   /** Post-mortems of its observations, by case number. */
   postMortems: { case: number; lines: string[] }[];
+  /** Of the run folder, relative to it. */
   files: string[];
 }
 
@@ -55,5 +54,147 @@ export interface RunRecord {
   exitCode: number | null;
 }
 
-export declare function newRecord(): RunRecord;
-export declare function take(record: RunRecord, event: JournalEvent): void;
+export function newRecord(): RunRecord {
+  return {
+    start: null,
+    targets: new Map(),
+    rows: new Map(),
+    casesPlanned: 0,
+    casesDone: 0,
+    ms: 0,
+    warnings: [],
+    interruptedBy: null,
+    exitCode: null,
+  };
+}
+
+/** The record of a whole journal. */
+export function recordOf(events: Iterable<JournalEvent>): RunRecord {
+  const record = newRecord();
+  for (const event of events) take(record, event);
+  return record;
+}
+
+/** Adds one event. */
+export function take(record: RunRecord, event: JournalEvent): void {
+  record.ms = event.at;
+  switch (event.event) {
+    case 'run-started':
+      begin(record, event);
+      return;
+    case 'run-resumed':
+      record.interruptedBy = null;
+      record.exitCode = null;
+      // Cases that were given up are done again.
+      record.casesDone = [...record.rows.values()].reduce((sum, row) => sum + row.casesDone, 0);
+      return;
+    case 'target-started': {
+      const target = record.targets.get(event.target);
+      if (target === undefined) return;
+      target.identity = event.identity;
+      target.argv = event.argv ?? target.argv;
+      target.startMs.push(event.ms);
+      return;
+    }
+    case 'target-restarted':
+      record.targets.get(event.target)?.restarts.push(event.reason);
+      return;
+    case 'case-started':
+      return;
+    case 'observation':
+      observe(record, event);
+      return;
+    case 'attempt-failed':
+      fail(record, event);
+      return;
+    case 'verdict': {
+      const { at: _at, event: _kind, row, target: _target, ...verdict } = event;
+      const planned = record.rows.get(row);
+      if (planned !== undefined) planned.verdict = verdict;
+      return;
+    }
+    case 'warning':
+      record.warnings.push(event.message);
+      return;
+    case 'interrupted':
+      record.interruptedBy = event.by;
+      return;
+    case 'run-ended':
+      record.exitCode = event.exitCode;
+  }
+}
+
+/**
+ * The verdict of a row, also of one that the run did not get to: every planned
+ * row has a result.
+ */
+export function verdictOf(record: RunRecord, row: RowRecord): RowVerdict {
+  if (row.verdict !== null) return row.verdict;
+  const { skipped } = row.planned;
+  const why =
+    record.interruptedBy === null
+      ? 'the run ended before this row had a verdict'
+      : `the run was interrupted (${record.interruptedBy}) before this row had a verdict`;
+  return {
+    verdict: skipped === undefined ? 'infrastructure' : 'skipped',
+    standIn: false,
+    reason: skipped ?? why,
+    runs: row.casesDone,
+    seen: [],
+    allowed: [],
+    reference: null,
+  };
+}
+
+function begin(record: RunRecord, start: RunStarted): void {
+  record.start = start;
+  record.casesPlanned = start.plan.cases.length;
+  for (const planned of start.targets) {
+    record.targets.set(planned.name, {
+      planned,
+      identity: null,
+      argv: planned.qemu?.argv ?? null,
+      startMs: [],
+      failedStarts: [],
+      restarts: [],
+    });
+  }
+  for (const planned of start.plan.rows) {
+    record.rows.set(planned.row, {
+      planned,
+      verdict: null,
+      casesPlanned: 0,
+      casesDone: 0,
+      ms: 0,
+      attempts: [],
+      postMortems: [],
+      files: [],
+    });
+  }
+  for (const { row } of start.plan.cases) {
+    const planned = record.rows.get(row);
+    if (planned !== undefined) planned.casesPlanned += 1;
+  }
+}
+
+function observe(record: RunRecord, event: EventOf<'observation'>): void {
+  record.casesDone += 1;
+  const row = record.rows.get(event.row);
+  if (row === undefined) return;
+  row.casesDone += 1;
+  row.ms += event.ms;
+  row.files.push(...(event.files ?? []));
+  const lines = event.observation.postMortem;
+  if (lines.length > 0) row.postMortems.push({ case: event.case, lines });
+}
+
+function fail(record: RunRecord, event: AttemptFailed): void {
+  const row = event.row === undefined ? undefined : record.rows.get(event.row);
+  if (row === undefined) {
+    record.targets.get(event.target)?.failedStarts.push(event);
+    return;
+  }
+  row.attempts.push(event);
+  row.ms += event.ms;
+  if (!event.retry) record.casesDone += 1;
+}
