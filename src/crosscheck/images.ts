@@ -1,5 +1,4 @@
 /** The built-in images: which exist, and under which names set-up builds them. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CheckError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
@@ -48,9 +47,21 @@ export function imageFile({ arch, fix, stack, policy, mutant }: StandaloneImage)
   return path.join(buildFolder(), `closecheck-${arch}-${fix}-${stack}-${policy}${tail}.elf`);
 }
 
-/** One known-bad variant of the C code, from firmware-tests/closefix/mutants.txt. */
-export interface Mutant {
-  name: string;
-  fix: string;
-  what: string;
+/**
+ * Understands `--image-fix`: a close design over its usual stack, or over the
+ * one named (`unpatched@6`), with a mutant if there is one (`connabort+ack-forgotten`).
+ * @throws CheckError of class `usage` for a design that does not exist.
+ */
+export function parseImageFix(
+  word: string,
+): Pick<StandaloneImage, 'fix' | 'stack' | 'mutant'> {
+  const [design = '', mutant] = word.split('+');
+  const [fix = '', stack] = design.split('@');
+  const usual = USUAL_STACK[fix];
+  if (usual === undefined) {
+    throw new CheckError('usage', 'unknown-fix', `There is no close design ${fix}.`, {
+      hint: `Close designs: ${Object.keys(USUAL_STACK).join(', ')}.`,
+    });
+  }
+  return { fix, stack: stack ?? usual, mutant };
 }

@@ -48,10 +48,12 @@ export interface Executor {
    * Runs one program once.
    * @param port first port number of this case; ports of the program are
    *   offsets from it, so that no case meets a predecessor's TIME_WAIT.
+   * @param seed 32 bits, for an executor that chooses at random: with equal
+   *   seeds the emulator takes equal schedules.
    * @throws CheckError of class `infrastructure` if there is no observation;
    *   a target that panics or resets is an observation.
    */
-  run(program: Program, peer: Peer, port: number): Promise<Observation>;
+  run(program: Program, peer: Peer, port: number, seed: number): Promise<Observation>;
   /** Releases everything. Never throws, may be called at any moment. */
   stop(): Promise<void>;
 }

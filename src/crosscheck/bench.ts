@@ -1,0 +1,72 @@
+/** A target's instances, started, and what has been learnt of the target by that. */
+import type { Network } from '../network/network.js';
+import type { TargetIdentity } from '../scenario/executor.js';
+import type { RunConfig } from './config.js';
+import { failureOf } from './drive.js';
+import type { Failure } from './events.js';
+import type { Station } from './station.js';
+import type { TargetPlan } from './targets.js';
+
+export interface Start {
+  station: Station;
+  identity: TargetIdentity;
+  /** From power to the agent's answer. */
+  ms: number;
+}
+
+export class Bench {
+  readonly target: TargetPlan;
+  readonly stations: Station[] = [];
+  readonly starts: Start[] = [];
+  /** Starts that came to nothing. */
+  readonly failures: Failure[] = [];
+
+  constructor(target: TargetPlan) {
+    this.target = target;
+  }
+
+  get name(): string {
+    return this.target.planned.name;
+  }
+
+  /** As the target says itself; null if no instance could be started. */
+  get identity(): TargetIdentity | null {
+    return this.starts[0]?.identity ?? null;
+  }
+
+  /**
+   * Makes the instances, as many as there are jobs, and starts them side by side.
+   * @param first number of the first instance, for its subnet
+   * @throws whatever is not a matter of infrastructure; that is kept in `failures`
+   */
+  async start(
+    config: RunConfig,
+    network: Network | undefined,
+    first: number,
+    now: () => number,
+  ): Promise<void> {
+    const { runId, folder } = config;
+    const count = Math.min(config.jobs, this.target.instances);
+    for (let instance = first; instance < first + count; instance++) {
+      this.stations.push(await this.target.open({ network, instance, runId, folder }));
+    }
+    await Promise.all(
+      this.stations.map(async (station) => {
+        const before = now();
+        try {
+          const identity = await station.start();
+          this.starts.push({ station, identity, ms: now() - before });
+        } catch (error) {
+          const failure = failureOf(error);
+          if (failure.kind !== 'infrastructure') throw error;
+          this.failures.push(failure);
+        }
+      }),
+    );
+  }
+
+  /** Never throws, may be called at any moment and again. */
+  async stop(): Promise<void> {
+    await Promise.all(this.stations.map((station) => station.stop()));
+  }
+}

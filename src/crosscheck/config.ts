@@ -1,0 +1,24 @@
+/** What a run is asked to do, after the command line has been understood. */
+import type { Program } from '../scenario/program.js';
+import type { TargetPlan } from './targets.js';
+
+export interface RunConfig {
+  /** Run id, 8..32 characters of [a-z0-9]: travels to the target and back. */
+  runId: string;
+  targets: TargetPlan[];
+  /** Every program of the selection, whether or not a target can run it. */
+  programs: Program[];
+  /** `connabort@6`. */
+  profile: string;
+  scheduler: 'prio' | 'any';
+  repeat: number;
+  seed: string;
+  /** Instances of each target that run at the same time. */
+  jobs: number;
+  /** The run folder; exists. */
+  folder: string;
+  /** The command line, without `closecheck`. */
+  argv: string[];
+  /** What the rerun line of a case needs besides scenario, seed and target. */
+  rerun: string[];
+}

@@ -1,0 +1,148 @@
+/** From the word on the command line to something that can be started. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EmulatorExecutor } from '../emulator/index.js';
+import { CheckError } from '../errors.js';
+import type { Network } from '../network/network.js';
+import { PACKAGE_ROOT } from '../package-root.js';
+import { loadMachine, machineNames, type Machine } from '../target/machine.js';
+import { QemuTarget } from '../target/qemu-target.js';
+import { SerialTarget } from '../target/serial-target.js';
+import type { PlannedTarget } from './events.js';
+import { imageFile, parseImageFix, type Arch, type ImagePolicy } from './images.js';
+import { Station } from './station.js';
+
+/** What an instance of a target is given to work with. */
+export interface Surroundings {
+  network: Network | undefined;
+  /** 1.., different for each instance of a run; chooses the subnet. */
+  instance: number;
+  runId: string;
+  /** The run folder. */
+  folder: string;
+}
+
+export interface TargetPlan {
+  planned: PlannedTarget;
+  /** Whether it is to be run inside the private namespace. */
+  needsNetwork: boolean;
+  /** How many of it can exist: a board is one. */
+  instances: number;
+  open(surroundings: Surroundings): Promise<Station>;
+}
+
+export interface TargetChoice {
+  /** Path given by --image. */
+  image?: string | undefined;
+  /** Name given by --image-fix, `connabort`, `connabort+ack-forgotten`. */
+  imageFix: string;
+  policy: ImagePolicy;
+}
+
+/** Short names of the built-in machines. */
+const ALIASES: Record<string, string> = { i386: 'standalone-i386', arm: 'standalone-arm' };
+
+/**
+ * Understands one `--target`.
+ * @throws CheckError of class `usage` for a name that is none, or an image that is not there.
+ */
+export function planTarget(word: string, choice: TargetChoice): TargetPlan {
+  if (word === 'emulator' || word.startsWith('emulator:')) {
+    return emulatorPlan(word, word.slice('emulator:'.length) || 'connabort', choice);
+  }
+  if (word.startsWith('serial:')) return serialPlan(word, word.slice('serial:'.length));
+  return qemuPlan(word, choice);
+}
+
+function emulatorPlan(word: string, profile: string, { policy }: TargetChoice): TargetPlan {
+  return {
+    planned: { name: word, kind: 'emulator' },
+    needsNetwork: false,
+    instances: Number.POSITIVE_INFINITY,
+    open: ({ folder }) =>
+      Promise.resolve(new Station({ executor: new EmulatorExecutor({ profile, policy }), folder })),
+  };
+}
+
+function serialPlan(word: string, port: string): TargetPlan {
+  return {
+    planned: { name: word, kind: 'serial' },
+    needsNetwork: false,
+    instances: 1,
+    open: ({ runId, folder }) => {
+      const executor = new SerialTarget({ port, runId, consoleLog: consoleLog(folder, word) });
+      return Promise.resolve(new Station({ executor, folder }));
+    },
+  };
+}
+
+function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
+  const name = ALIASES[word] ?? word;
+  const file = path.join(PACKAGE_ROOT, 'qemu', `${name}.yaml`);
+  if (!existsSync(file)) {
+    const known = [...Object.keys(ALIASES), ...machineNames(), 'emulator', 'serial:PORT'];
+    throw new CheckError('usage', 'unknown-target', `There is no target ${word}.`, {
+      hint: `Targets: ${known.join(', ')}.`,
+    });
+  }
+  const machine = loadMachine(file);
+  const image = chooseImage(machine, choice);
+  return {
+    planned: {
+      name: word,
+      kind: 'qemu',
+      machine: name,
+      image: {
+        path: image,
+        sha256: createHash('sha256').update(readFileSync(image)).digest('hex'),
+        ...(choice.image === undefined ? { fix: choice.imageFix } : {}),
+      },
+    },
+    needsNetwork: true,
+    instances: Number.POSITIVE_INFINITY,
+    open: async ({ network, instance, runId, folder }) => {
+      const link = await network?.open(instance);
+      const executor = new QemuTarget({
+        machine,
+        image,
+        runId,
+        consoleLog: consoleLog(folder, `${word}-${instance}`),
+        ...(link === undefined ? {} : { link }),
+      });
+      return new Station({
+        executor,
+        ...(link === undefined ? {} : { link }),
+        caseNumber: () => executor.caseNumber,
+        commandLine: () => executor.commandLine,
+        folder,
+      });
+    },
+  };
+}
+
+function chooseImage(machine: Machine, { image, imageFix, policy }: TargetChoice): string {
+  if (image !== undefined) {
+    if (!existsSync(image)) {
+      throw new CheckError('usage', 'image-missing', `There is no image ${image}.`, {
+        hint: 'Give --image the path of an ELF file, or leave it out for the built-in image.',
+      });
+    }
+    return image;
+  }
+  const arch: Arch = machine.elf;
+  const file = imageFile({ arch, policy, ...parseImageFix(imageFix) });
+  if (!existsSync(file)) {
+    throw new CheckError(
+      'infrastructure',
+      'image-not-built',
+      `The built-in image ${path.basename(file)} has not been built.`,
+      { phase: 'configure', hint: 'Run sh scripts/setup.sh (npm start does it by itself).' },
+    );
+  }
+  return file;
+}
+
+function consoleLog(folder: string, name: string): string {
+  return path.join(folder, 'console', `${name.replace(/[^A-Za-z0-9.-]+/g, '_')}.log`);
+}
