@@ -7,7 +7,7 @@
  * there is what would have been allowed.
  */
 import type { AllowedView, Observable } from './events.js';
-import { resultOf, visibleKey } from './observable.js';
+import { resultOf, resultsKey, visibleKey } from './observable.js';
 
 export type DeviationKind = 'target died' | 'never woke' | 'deviates';
 
@@ -105,8 +105,8 @@ function firstDeviatingResult(
 
 /** All results are allowed together: it is the wire, the leaks or a fault. */
 function besidesResults(seen: Observable, survivors: readonly AllowedView[]): Deviation {
-  const results = JSON.stringify(seen.results);
-  const agreeing = survivors.filter(({ outcome }) => JSON.stringify(outcome.results) === results);
+  const results = resultsKey(seen);
+  const agreeing = survivors.filter(({ outcome }) => resultsKey(outcome) === results);
   const nearest = nearestTo(seen, agreeing);
   const parts: [string, (outcome: Observable) => string][] = [
     ['the wire shows', (outcome) => wireText(outcome)],

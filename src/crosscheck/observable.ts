@@ -39,7 +39,7 @@ export function observable(
     return { results: {}, panic: panicText(panic), wire: null, leaks: {}, reported: [] };
   }
   return {
-    results: sortedResults(outcome.results),
+    results: ranSteps(outcome.results),
     panic: null,
     wire: target.capabilities.includes('tap') ? [...new Set(outcome.wire)].sort() : null,
     leaks: anyBlocked(outcome.results) ? {} : comparableLeaks(outcome.leaks),
@@ -52,7 +52,12 @@ export function observable(
  * target must notice differs. `reported` is left out.
  */
 export function visibleKey(seen: Observable): string {
-  return JSON.stringify([seen.panic, Object.entries(seen.results), seen.wire, leakEntries(seen)]);
+  return JSON.stringify([seen.panic, resultsKey(seen), seen.wire, byName({ ...seen.leaks })]);
+}
+
+/** Equal for two observables exactly if every step has the same result. */
+export function resultsKey(seen: Observable): string {
+  return JSON.stringify(byName(seen.results));
 }
 
 /** Like {@link visibleKey}, with the faults that the target has noticed. */
@@ -77,13 +82,12 @@ export function resultOf(seen: Observable, step: string): string {
   return seen.results[step] ?? 'not-run';
 }
 
-/** Sorted by step, without those that were not run: absent means the same. */
-function sortedResults(results: Results): Results {
+/** Without the steps that were not run: absent means the same. */
+function ranSteps(results: Results): Results {
   return Object.fromEntries(
     Object.entries(results)
       .map(([step, result]): [string, string] => [step, result.trim()])
-      .filter(([, result]) => result !== 'not-run')
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .filter(([, result]) => result !== 'not-run'),
   );
 }
 
@@ -101,8 +105,8 @@ function comparableLeaks(leaks: Leaks): Leaks {
   return {};
 }
 
-function leakEntries(seen: Observable): [string, number][] {
-  return Object.entries(seen.leaks).sort(([a], [b]) => (a < b ? -1 : 1));
+function byName<T>(entries: Record<string, T>): [string, T][] {
+  return Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**

@@ -2,7 +2,7 @@
  * What is going to be run, listed before anything is: every case has a number,
  * and what a target cannot run is a row with its reason.
  */
-import type { Observation } from '../scenario/executor.js';
+import type { Observation, TargetIdentity } from '../scenario/executor.js';
 import type { Need, Program } from '../scenario/program.js';
 import type { JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
 
@@ -10,8 +10,8 @@ export interface PlanInput {
   programs: readonly Program[];
   targets: readonly {
     name: string;
-    /** Null if it is not known before the boot: then nothing is skipped here. */
-    capabilities: readonly Need[] | null;
+    /** Null if it could not be started: then nothing is skipped, and nothing will be run. */
+    identity: Pick<TargetIdentity, 'capabilities'> | null;
   }[];
   /** Runs of each program on each target. */
   repeat: number;
@@ -32,7 +32,7 @@ export function makePlan(input: PlanInput): Plan {
   for (const target of input.targets) {
     for (const program of input.programs) {
       const row = rows.length + 1;
-      const lacking = missing(program.needs, target.capabilities);
+      const lacking = missing(program.needs, target.identity);
       rows.push({
         row,
         scenario: program.scenario,
@@ -59,9 +59,12 @@ export function programName(program: { scenario: string; variant: string }): str
   return program.variant === '-' ? program.scenario : `${program.scenario}/${program.variant}`;
 }
 
-/** What a target lacks for a program; empty if nothing or if nobody knows. */
-export function missing(needs: readonly Need[], capabilities: readonly Need[] | null): Need[] {
-  return capabilities === null ? [] : needs.filter((need) => !capabilities.includes(need));
+/** What a target lacks for a program; nothing if it has not said what it can do. */
+function missing(
+  needs: readonly Need[],
+  identity: Pick<TargetIdentity, 'capabilities'> | null,
+): Need[] {
+  return identity === null ? [] : needs.filter((need) => !identity.capabilities.includes(need));
 }
 
 export interface Remainder {
