@@ -167,4 +167,4 @@ export const SETUP_COLUMN = 'CTL';
 export const CHECK_COLUMN = 'CHK';
 
 /** Default priorities of semantics.md 5.0. */
-export const PRIORITY = { ctl: 10, closer: 50, netd: 100, sleeper: 120 } as const;
+export const PRIORITY = { ctl: 10, closer: 50, netd: 100, hog: 110, sleeper: 120 } as const;

@@ -1,0 +1,16 @@
+/** The scenario room: language, compiler, program text and catalogue. */
+export { compileScenario } from './compile.js';
+export { decodeProgram } from './decode.js';
+export { encodeProgram, encodeWireProgram, LIMITS, wireProgram } from './encode.js';
+export type { WirePeerColumn, WireProgram } from './encode.js';
+export { parseScenarios } from './parse-yaml.js';
+export type { Scenario } from './scenario.js';
+export {
+  columnStepNames,
+  isCall,
+  isCheckStep,
+  outcomeStepNames,
+  placedSteps,
+  stepName,
+  stepNames,
+} from './step-names.js';

@@ -1,0 +1,144 @@
+/**
+ * Finds programs that stop by their own construction: a step that waits, over
+ * any number of columns, for itself; a task that waits for one that never
+ * makes a call; a hog that waits for a task it keeps from running.
+ */
+import type { Draft } from './draft.js';
+import type { Condition, PeerStep, Step, StepRef, TaskColumn } from './program.js';
+import { sourceError } from './source.js';
+import type { Position } from './source.js';
+import { columnStepNames, isCall } from './step-names.js';
+
+/** @throws CheckError (usage, `never-starts` or `priority-cycle`) at the waiting step */
+export function checkWaits(drafts: readonly Draft[]): void {
+  new Waits(drafts).check();
+}
+
+class Waits {
+  readonly #drafts: readonly Draft[];
+  readonly #done = new Set<string>();
+
+  constructor(drafts: readonly Draft[]) {
+    this.#drafts = drafts;
+  }
+
+  check(): void {
+    this.#drafts.forEach(({ column }, index) => {
+      if (column.kind === 'task') this.#checkHogs(column, index);
+      this.#visit({ column: index, step: column.steps.length - 1 }, []);
+    });
+  }
+
+  /** Depth first along "can only have returned after". */
+  #visit(ref: StepRef, path: readonly StepRef[]): void {
+    const key = `${String(ref.column)}.${String(ref.step)}`;
+    if (ref.step < 0 || this.#done.has(key)) return;
+    if (path.some(({ column, step }) => column === ref.column && step === ref.step)) {
+      throw sourceError(this.#at(ref), 'never-starts', this.#cycle(ref, path));
+    }
+    const onward = [...path, ref];
+    this.#visit({ column: ref.column, step: ref.step - 1 }, onward);
+    for (const condition of conditionsOf(this.#step(ref))) {
+      const needed = this.#needed(condition, ref);
+      if (needed !== undefined) this.#visit(needed, onward);
+    }
+    this.#done.add(key);
+  }
+
+  /** The step that must have returned before the condition can hold. */
+  #needed(condition: Condition, ref: StepRef): StepRef | undefined {
+    switch (condition.is) {
+      case 'returned':
+        return condition.step;
+      case 'called':
+        return { column: condition.step.column, step: condition.step.step - 1 };
+      case 'ended':
+        return { column: condition.column, step: this.#steps(condition.column).length - 1 };
+      case 'blocked':
+      case 'woken': {
+        const first = this.#steps(condition.column).findIndex((step) => isCall(step as Step));
+        if (first < 0) {
+          const name = this.#drafts[condition.column]?.column.name ?? '?';
+          const sentence = `${name} makes no call, so it is never ${condition.is}`;
+          throw sourceError(this.#at(ref), 'never-starts', sentence);
+        }
+        return { column: condition.column, step: first - 1 };
+      }
+      case 'readable':
+      case 'writable':
+        return undefined;
+    }
+  }
+
+  #checkHogs(column: TaskColumn, index: number): void {
+    column.steps.forEach((step, position) => {
+      if (step.op !== 'hog') return;
+      for (const condition of step.conditions) {
+        const awaited = this.#drafts[awaitedColumn(condition) ?? -1]?.column;
+        if (awaited?.kind !== 'task' || awaited.priority < column.priority) continue;
+        if (this.#priorityChanges(awaited.name)) continue;
+        throw sourceError(
+          this.#at({ column: index, step: position }),
+          'priority-cycle',
+          `${column.name} hogs the processor at priority ${String(column.priority)} until ${awaited.name} ` +
+            `goes on, but ${awaited.name} has priority ${String(awaited.priority)} and cannot run until then`,
+          `Give ${awaited.name} a priority above ${column.name}'s (a smaller number) under "priorities".`,
+        );
+      }
+    });
+  }
+
+  #priorityChanges(name: string): boolean {
+    return this.#drafts.some(({ column }) =>
+      column.steps.some(
+        (step: Step | PeerStep) =>
+          step.op === 'priority' && this.#drafts[step.column]?.column.name === name,
+      ),
+    );
+  }
+
+  #cycle(ref: StepRef, path: readonly StepRef[]): string {
+    const from = path.findIndex(({ column, step }) => column === ref.column && step === ref.step);
+    const waiting = [...path.slice(from), ref].filter(
+      (entry) => conditionsOf(this.#step(entry)).length > 0,
+    );
+    const names = waiting.map((entry) => this.#name(entry));
+    return `${names[0] ?? this.#name(ref)} can never go on: it waits for ${names.slice(1).join(', which waits for ')}`;
+  }
+
+  #name({ column, step }: StepRef): string {
+    const draft = this.#drafts[column];
+    return draft === undefined ? '?' : (columnStepNames(draft.column)[step] ?? '?');
+  }
+
+  #steps(column: number): readonly (Step | PeerStep)[] {
+    return this.#drafts[column]?.column.steps ?? [];
+  }
+
+  #step({ column, step }: StepRef): Step | PeerStep | undefined {
+    return this.#steps(column)[step];
+  }
+
+  #at({ column, step }: StepRef): Position {
+    const source = this.#drafts[column]?.source;
+    const at = source?.steps[step]?.at ?? source?.at;
+    if (at === undefined) throw new RangeError(`no column ${String(column)}`);
+    return at;
+  }
+}
+
+function conditionsOf(step: Step | PeerStep | undefined): readonly Condition[] {
+  return step !== undefined && 'conditions' in step ? step.conditions : [];
+}
+
+function awaitedColumn(condition: Condition): number | undefined {
+  switch (condition.is) {
+    case 'ended':
+      return condition.column;
+    case 'called':
+    case 'returned':
+      return condition.step.column;
+    default:
+      return undefined;
+  }
+}
