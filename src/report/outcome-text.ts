@@ -1,0 +1,39 @@
+/**
+ * An outcome in words.
+ */
+import type { Observable } from '../crosscheck/events.js';
+
+/** Everything: `T1.recv -1 ECONNABORTED, T2.close 0; wire: FIN; left behind: 1 socket`. */
+export function outcomeText(outcome: Observable): string {
+  if (outcome.panic !== null) return `panic: ${outcome.panic}`;
+  const results = Object.entries(outcome.results).map(([step, result]) => `${step} ${result}`);
+  return [results.join(', ') || 'no results', ...besides(outcome)].join('; ');
+}
+
+/**
+ * For a table: calls by task and errors by name alone,
+ * `T1 recv ECONNABORTED, recv EBADF | T2 close 0`.
+ */
+export function outcomeShort(outcome: Observable): string {
+  if (outcome.panic !== null) return `panic: ${outcome.panic}`;
+  const columns = new Map<string, string[]>();
+  for (const [step, result] of Object.entries(outcome.results)) {
+    const dot = step.indexOf('.');
+    const call = step.slice(dot + 1).replace(/#\d+$/, '');
+    const column = columns.get(step.slice(0, dot)) ?? [];
+    column.push(`${call} ${result.replace(/^-1 /, '')}`);
+    columns.set(step.slice(0, dot), column);
+  }
+  const tasks = [...columns].map(([name, calls]) => `${name} ${calls.join(', ')}`);
+  return [tasks.join(' | ') || 'no results', ...besides(outcome)].join('; ');
+}
+
+function besides(outcome: Observable): string[] {
+  const parts: string[] = [];
+  if (outcome.wire !== null && outcome.wire.length > 0)
+    parts.push(`wire: ${outcome.wire.join(' ')}`);
+  const leaks = Object.entries(outcome.leaks).map(([what, count]) => `${count} ${what}`);
+  if (leaks.length > 0) parts.push(`left behind: ${leaks.join(', ')}`);
+  if (outcome.reported.length > 0) parts.push(outcome.reported.join(', '));
+  return parts;
+}
