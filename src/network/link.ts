@@ -15,6 +15,7 @@ export interface LinkAddresses {
   target: string;
   /** Scripted peer and blackhole, 10.77.N.3. */
   scripted: string;
+  hostMac: string;
   targetMac: string;
   scriptedMac: string;
   prefix: number;
@@ -32,9 +33,6 @@ export interface Attachment {
   captureFile: string;
 }
 
-/** A peer whose connections and listeners can be released at any moment. */
-export type CasePeer = Peer;
-
 export interface Link {
   /** N of the addresses. */
   readonly number: number;
@@ -49,13 +47,16 @@ export interface Link {
    * The host's ends for one run of one program; they listen when this
    * resolves. `end()` releases them.
    */
-  peerFor(program: Program, port: number): Promise<CasePeer>;
+  peerFor(program: Program, port: number): Promise<Peer>;
   /**
    * Kinds of segments that the target sent between its first close and the end
    * of the case. Call it when the case's report is there.
-   * @throws CheckError of class `infrastructure` if the case's frames did not get into the capture.
+   * @param ended whether the target came to the end of the case; of one that
+   *   died, what the capture holds so far is judged.
+   * @throws CheckError of class `infrastructure` if the frames of a case that
+   *   ended are not in the capture.
    */
-  wire(caseNumber: number): Promise<WireKind[]>;
+  wire(caseNumber: number, ended?: boolean): Promise<WireKind[]>;
   /** Writes the frames of one case, markers included, as a pcap file of their own. */
   saveCase(caseNumber: number, file: string): Promise<void>;
   /** Releases everything. Never throws; may be called again. */
