@@ -1,0 +1,125 @@
+/** All commands with their options, in the words of the README. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { doctor } from './doctor.js';
+import { explore, type ExploreOptions } from './explore.js';
+import { list, show, type ShowOptions } from './list.js';
+import { replay, type ReplayOptions } from './replay.js';
+import { report } from './report.js';
+import { run, type RunOptions } from './run.js';
+
+export interface Commands {
+  program: Command;
+  /** Exit code of the command that was run. */
+  exitCode(): number;
+}
+
+/** A whole number above 0, said so if it is not. */
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) {
+    throw new InvalidArgumentError('Expected a whole number from 1 to 999999.');
+  }
+  return Number(value);
+}
+
+const policy = (): Option =>
+  new Option('--policy <policy>', 'what freed socket memory reads as')
+    .choices(['stale', '0xdd'])
+    .default('stale');
+
+export function buildCommands(): Commands {
+  let code = 0;
+  const done = (result: number): void => {
+    code = result;
+  };
+  const program = new Command('closecheck')
+    .description(
+      'Checks what happens when a socket is closed under a blocked call on RTEMS:\n' +
+        'runs scenarios on targets and compares with a reference that explores every schedule.',
+    )
+    .exitOverride()
+    .showHelpAfterError('(closecheck --help lists the commands)');
+
+  program
+    .command('run')
+    .description('run scenarios on targets and judge what they do')
+    .option('--target <name...>', 'i386, arm, emulator[:PROFILE], serial:PORT', ['i386'])
+    .option('--image <file>', 'image to boot in place of the built-in one')
+    .option('--image-fix <name>', 'close design of the built-in image, DESIGN[+MUTANT]', 'connabort')
+    .addOption(policy())
+    .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
+    .option('--scenario <id...>', 'scenarios to run, ids or patterns (C1, C*, C1/closer-above)')
+    .option('--repeat <n>', 'runs of each scenario', positive, 10)
+    .option('--seed <seed>', 'seed of the run (default: a new one, printed)')
+    .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
+    .option('--known <file>', 'list of findings that are expected for exactly this stack')
+    .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
+    .action(async (options: RunOptions) => done(await run(options, process.argv.slice(2))));
+
+  program
+    .command('list')
+    .description('list the scenarios')
+    .argument('[id...]', 'ids or patterns')
+    .option('--json', 'one JSON object for each program')
+    .action((ids: string[], options: { json?: boolean }) => done(list(ids, options)));
+
+  program
+    .command('show')
+    .description('show a scenario, what it needs and what the reference says')
+    .argument('<id>', 'a scenario, C1 or C1/closer-above')
+    .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
+    .addOption(policy())
+    .action((id: string, options: ShowOptions) => done(show(id, options)));
+
+  program
+    .command('explore')
+    .description('every outcome that any schedule allows, with a witness each')
+    .argument('[id...]', 'ids or patterns')
+    .option('--all', 'every scenario of the catalogue')
+    .option('--profile <name>', 'DESIGN[@STACK], or all', 'connabort')
+    .addOption(
+      new Option('--scheduler <name>', 'strict priority on one processor, or any interleaving')
+        .choices(['prio', 'any'])
+        .default('prio'),
+    )
+    .addOption(
+      new Option('--policy <policy>', 'what freed socket memory reads as')
+        .choices(['stale', '0xdd', 'any'])
+        .default('any'),
+    )
+    .option('--fine', 'keep apart the steps that run under the network semaphore')
+    .option('--json', 'one JSON object for each scenario, profile and scheduler')
+    .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
+
+  program
+    .command('replay')
+    .description('print a schedule, as columns per task')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<schedule>', 'the schedule id that explore or run has printed')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(
+      new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'),
+    )
+    .addOption(
+      new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('any'),
+    )
+    .option('--fine', 'the schedule is one of explore --fine')
+    .option('--mermaid', 'as a Mermaid sequence diagram')
+    .option('--json', 'as data')
+    .action((id: string, schedule: string, options: ReplayOptions) =>
+      done(replay(id, schedule, options)),
+    );
+
+  program
+    .command('report')
+    .description('write the reports of a run folder again, from its journal')
+    .argument('<folder>', 'the run folder')
+    .action(async (folder: string) => done(await report(folder)));
+
+  program
+    .command('doctor')
+    .description('list what the main job needs, with its state')
+    .option('--json', 'as data')
+    .action(async (options: { json?: boolean }) => done(await doctor(options)));
+
+  return { program, exitCode: () => code };
+}

@@ -1,0 +1,50 @@
+/** `closecheck explore`: what the reference says. */
+import { explore as exploreProgram, formatProfile, parseProfile, PROFILES } from '../emulator/index.js';
+import { CheckError } from '../errors.js';
+import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
+import { outcomeLines } from './outcome-lines.js';
+import { programs } from './selection.js';
+
+export interface ExploreOptions {
+  all?: boolean;
+  profile: string;
+  scheduler: 'prio' | 'any';
+  policy: MemoryPolicy;
+  fine?: boolean;
+  json?: boolean;
+}
+
+/** @returns 0, or 1 if an exploration was cut short */
+export function explore(patterns: string[], options: ExploreOptions): number {
+  if (patterns.length === 0 && options.all !== true) {
+    throw new CheckError('usage', 'nothing-selected', 'No scenario was named.', {
+      hint: 'Name scenarios (closecheck explore C1), or say --all.',
+    });
+  }
+  const profiles =
+    options.profile === 'all'
+      ? PROFILES.map((profile) => formatProfile(profile))
+      : [formatProfile(parseProfile(options.profile))];
+  let complete = true;
+  for (const program of programs(patterns)) {
+    for (const profile of profiles) {
+      const { scheduler, policy, fine = false } = options;
+      const started = performance.now();
+      const found = exploreProgram(program, { profile, scheduler, policy, fine });
+      const prediction = { ...found, seconds: round((performance.now() - started) / 1000) };
+      complete &&= prediction.complete;
+      print(prediction, options.json === true);
+    }
+  }
+  return complete ? 0 : 1;
+}
+
+function print(prediction: Prediction, json: boolean): void {
+  process.stdout.write(
+    json ? `${JSON.stringify(prediction)}\n` : `${outcomeLines(prediction).join('\n')}\n\n`,
+  );
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1e4) / 1e4;
+}

@@ -1,0 +1,31 @@
+/** A prediction as text. */
+import type { AllowedOutcome, Prediction } from '../scenario/outcome.js';
+
+/** One block: a head line, then a few lines for each outcome. */
+export function outcomeLines(prediction: Prediction): string[] {
+  const { scenario, variant, profile, scheduler, complete, states, transitions, outcomes } =
+    prediction;
+  const name = variant === '-' ? scenario : `${scenario}/${variant}`;
+  const size = `${states} states, ${transitions} transitions`;
+  const end = complete ? size : `NOT COMPLETE: cut off at ${size}`;
+  return [
+    `${name} under ${profile}, scheduler ${scheduler}: ${plural(outcomes.length)} (${end})`,
+    ...outcomes.flatMap((outcome, index) => block(outcome, index + 1)),
+  ];
+}
+
+function block(outcome: AllowedOutcome, number: number): string[] {
+  const results = Object.entries(outcome.results).map(([step, result]) => `${step} = ${result}`);
+  const leaks = Object.entries(outcome.leaks).map(([what, count]) => `${count} ${what}`);
+  return [
+    `${String(number).padStart(3)}. ${results.join('   ')}`,
+    ...(outcome.faults.length > 0 ? [`     faults: ${outcome.faults.join('; ')}`] : []),
+    ...(leaks.length > 0 ? [`     leaks: ${leaks.join(', ')}`] : []),
+    `     wire: ${outcome.wire.join(' ') || 'nothing'}   schedule ${outcome.witness}, ` +
+      `${outcome.preemptions} preemption${outcome.preemptions === 1 ? '' : 's'}`,
+  ];
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 outcome' : `${count} outcomes`;
+}

@@ -1,0 +1,34 @@
+/** Which reports a run folder gets, and how the terminal is addressed. */
+import path from 'node:path';
+import { fileReporter } from '../report/file-reporter.js';
+import { resultJson } from '../report/json.js';
+import { junitXml } from '../report/junit.js';
+import { litmusLog } from '../report/litmus-log.js';
+import { resultMarkdown } from '../report/markdown.js';
+import type { Reporter } from '../report/reporter.js';
+import { TerminalReporter } from '../report/terminal.js';
+
+export const JOURNAL = 'journal.ndjson';
+
+export function fileReporters(folder: string): Reporter[] {
+  return [
+    fileReporter(path.join(folder, 'result.json'), resultJson),
+    fileReporter(path.join(folder, 'junit.xml'), junitXml),
+    fileReporter(path.join(folder, 'result.md'), resultMarkdown),
+    fileReporter(path.join(folder, 'observed.log'), (record) =>
+      [...record.targets.keys()].map((target) => litmusLog(record, target)).join('\n'),
+    ),
+  ];
+}
+
+/** Progress and table on standard output; plain where that is no terminal. */
+export function terminalReporter(): Reporter {
+  const { stdout } = process;
+  const interactive = stdout.isTTY && process.env['CI'] === undefined;
+  return new TerminalReporter({
+    write: (text) => stdout.write(text),
+    interactive,
+    colour: interactive && process.env['NO_COLOR'] === undefined,
+    columns: stdout.isTTY ? stdout.columns : undefined,
+  });
+}
