@@ -1,10 +1,13 @@
 /** The scenario room: language, compiler, program text and catalogue. */
+export { loadCatalogue } from './catalogue.js';
 export { compileScenario } from './compile.js';
 export { decodeProgram } from './decode.js';
 export { encodeProgram, encodeWireProgram, LIMITS, wireProgram } from './encode.js';
 export type { WirePeerColumn, WireProgram } from './encode.js';
 export { parseScenarios } from './parse-yaml.js';
 export type { Scenario } from './scenario.js';
+export { compareIds, selectPrograms } from './selection.js';
+export type { CatalogueEntry } from './selection.js';
 export {
   columnStepNames,
   isCall,
