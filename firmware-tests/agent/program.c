@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Decodes a program's text (docs/program.md).
+ *
+ * Two passes: conditions may name columns that come later, so the columns are
+ * declared first.
+ */
+
+#include <string.h>
+
+#include "program.h"
+#include "step.h"
+#include "words.h"
+
+/*
+ * A report has to fit into one frame.  Its share for a call is at most
+ * "R NAME.select#24 0123456789 @4294967295+4294967295;" and the name in O.
+ */
+#define REPORT_CALLS_MAXIMUM 64
+
+bool program_find_column( const agent_program *program, const char *name,
+  uint8_t *column )
+{
+  size_t i;
+
+  for ( i = 0; i < program->column_count; ++i ) {
+    if ( strcmp( program->columns[ i ].name, name ) == 0 ) {
+      *column = (uint8_t) i;
+      return true;
+    }
+  }
+
+  return false;
+}
+
+bool program_find_descriptor( const agent_program *program,
+  const char *name, uint8_t *descriptor )
+{
+  size_t i;
+
+  for ( i = 0; i < program->descriptor_count; ++i ) {
+    if ( strcmp( program->descriptors[ i ], name ) == 0 ) {
+      *descriptor = (uint8_t) i;
+      return true;
+    }
+  }
+
+  return false;
+}
+
+static const char *decode_version( char *text, agent_program *program )
+{
+  char *scenario;
+  char *variant;
+  char *patience;
+
+  if ( strncmp( text, "V 1 ", 4 ) != 0 ) {
+    return "not version 1 of the program text";
+  }
+
+  text += 4;
+  scenario = words_take( &text, ' ' );
+  variant = words_take( &text, ' ' );
+  patience = words_take( &text, ' ' );
+
+  if ( patience == NULL || text != NULL ) {
+    return "V needs scenario, variant and patience";
+  }
+
+  if ( !words_is_name( scenario, PROGRAM_NAME ) ) {
+    return "scenario's name is not one";
+  }
+
+  if ( strlen( variant ) > PROGRAM_VARIANT ) {
+    return "variant's name is too long";
+  }
+
+  if ( !words_number( patience, 1, 100000, &program->patience ) ) {
+    return "patience out of range";
+  }
+
+  strcpy( program->scenario, scenario );
+  strcpy( program->variant, variant );
+  return NULL;
+}
+
+static const char *decode_netd( char *text, agent_program *program )
+{
+  long netd;
+
+  if ( strncmp( text, "N ", 2 ) != 0 || !words_number( text + 2,
+    PROGRAM_PRIORITY_LEAST, PROGRAM_PRIORITY_MOST, &netd ) ) {
+    return "N needs the priority of netd";
+  }
+
+  program->netd = (rtems_task_priority) netd;
+  return NULL;
+}
+
+static const char *decode_descriptors( char *text, agent_program *program )
+{
+  char *name;
+
+  name = words_take( &text, ' ' );
+
+  if ( strcmp( name, "D" ) != 0 ) {
+    return "D with the descriptors expected";
+  }
+
+  while ( ( name = words_take( &text, ' ' ) ) != NULL ) {
+    if ( program->descriptor_count == PROGRAM_DESCRIPTORS ) {
+      return "more than 24 descriptors";
+    }
+
+    if ( !words_is_name( name, PROGRAM_NAME ) ) {
+      return "descriptor's name is not one";
+    }
+
+    strcpy( program->descriptors[ program->descriptor_count ], name );
+    ++program->descriptor_count;
+  }
+
+  return NULL;
+}
+
+static bool is_column( const char *statement )
+{
+  return strncmp( statement, "T ", 2 ) == 0 || strcmp( statement, "P" ) == 0;
+}
+
+static const char *declare_column( const char *statement,
+  agent_program *program )
+{
+  program_column *column;
+  const char *space;
+  size_t length;
+  size_t i;
+  long priority;
+
+  if ( program->column_count == PROGRAM_COLUMNS ) {
+    return "more than 16 columns";
+  }
+
+  column = &program->columns[ program->column_count ];
+  column->peer = statement[ 0 ] == 'P';
+
+  if ( column->peer ) {
+    strcpy( column->name, "P" );
+  } else {
+    space = strchr( statement + 2, ' ' );
+    length = space == NULL ? 0 : (size_t) ( space - statement - 2 );
+
+    if ( length == 0 || length > PROGRAM_NAME ) {
+      return "T needs a name and a priority";
+    }
+
+    memcpy( column->name, statement + 2, length );
+    column->name[ length ] = '\0';
+
+    if ( !words_is_name( column->name, PROGRAM_NAME ) ||
+      strcmp( column->name, "P" ) == 0 ) {
+      return "column's name is not one";
+    }
+
+    if ( !words_number( space + 1, PROGRAM_PRIORITY_LEAST,
+      PROGRAM_PRIORITY_MOST, &priority ) ) {
+      return "priority out of range";
+    }
+
+    column->priority = (rtems_task_priority) priority;
+  }
+
+  for ( i = 0; i < program->column_count; ++i ) {
+    if ( strcmp( program->columns[ i ].name, column->name ) == 0 ) {
+      return "two columns of one name";
+    }
+  }
+
+  ++program->column_count;
+  return NULL;
+}
+
+/* Declares all columns: statements still end in ';' here. */
+static const char *declare_columns( char *text, agent_program *program )
+{
+  const char *reason;
+  char *next;
+
+  reason = NULL;
+
+  while ( reason == NULL && text != NULL ) {
+    next = strchr( text, ';' );
+
+    if ( next != NULL ) {
+      *next = '\0';
+    }
+
+    if ( is_column( text ) ) {
+      reason = declare_column( text, program );
+    }
+
+    if ( next != NULL ) {
+      *next = ';';
+      ++next;
+    }
+
+    text = next;
+  }
+
+  return reason;
+}
+
+static void number_step( program_column *column, program_step *step )
+{
+  size_t i;
+
+  for ( i = 0; i < column->step_count; ++i ) {
+    if ( column->steps[ i ].op == step->op ) {
+      ++step->ordinal;
+    }
+  }
+}
+
+static const char *decode_columns( char **text, agent_program *program )
+{
+  program_column *column;
+  char *statement;
+
+  column = NULL;
+
+  while ( ( statement = words_take( text, ';' ) ) != NULL ) {
+    const char *reason;
+    program_step *step;
+
+    if ( strcmp( statement, "E" ) == 0 ) {
+      return *text == NULL ? NULL : "something follows E";
+    }
+
+    if ( is_column( statement ) ) {
+      column = column == NULL ? program->columns : column + 1;
+      continue;
+    }
+
+    if ( column == NULL ) {
+      return "a step outside of a column";
+    }
+
+    if ( column->step_count == PROGRAM_STEPS ) {
+      return "more than 24 steps in a column";
+    }
+
+    step = &column->steps[ column->step_count ];
+    reason = step_decode( statement, program, column->peer, step );
+
+    if ( reason != NULL ) {
+      return reason;
+    }
+
+    number_step( column, step );
+    ++column->step_count;
+  }
+
+  return "no E at the end";
+}
+
+/* An option's timeout counts once for each step that may run into it. */
+static long own_ticks( const program_step *step )
+{
+  switch ( step->op ) {
+    case OP_SELECT:
+    case OP_SLEEP:
+      return step->value;
+    case OP_SETOPT:
+      if ( step->choice == OPTION_LINGER ) {
+        return step->value * (long) rtems_clock_get_ticks_per_second();
+      }
+
+      return step->choice == OPTION_RCVTIMEO ||
+        step->choice == OPTION_SNDTIMEO ? step->value * PROGRAM_STEPS : 0;
+    default:
+      return 0;
+  }
+}
+
+/* What can be said only about the whole. */
+static const char *check( agent_program *program )
+{
+  size_t calls;
+  size_t i;
+  size_t k;
+  size_t n;
+
+  calls = 0;
+
+  for ( i = 0; i < program->column_count; ++i ) {
+    const program_column *column;
+
+    column = &program->columns[ i ];
+
+    for ( k = 0; k < column->step_count; ++k ) {
+      const program_step *step;
+
+      step = &column->steps[ k ];
+      program->own_ticks += own_ticks( step );
+      calls += step->op < OP_CALLS && strcmp( column->name, "CTL" ) != 0;
+
+      if ( ( step->op == OP_NETLOCK || step->op == OP_NETUNLOCK ) &&
+        !agent_port_can_netlock() ) {
+        return "netlock is not supported here";
+      }
+
+      for ( n = 0; n < step->condition_count; ++n ) {
+        const program_condition *condition;
+
+        condition = &step->conditions[ n ];
+
+        if ( condition->step >=
+            program->columns[ condition->column ].step_count &&
+          ( condition->kind == COND_CALLED ||
+            condition->kind == COND_RETURNED ) ) {
+          return "condition on a step that does not exist";
+        }
+      }
+    }
+  }
+
+  return calls > REPORT_CALLS_MAXIMUM ?
+    "more than 64 calls: the report would not fit" : NULL;
+}
+
+const char *program_decode( char *text, agent_program *program )
+{
+  const char *reason;
+  char *rest;
+  char *statement;
+
+  memset( program, 0, sizeof( *program ) );
+
+  if ( strlen( text ) > PROGRAM_TEXT_MAXIMUM ) {
+    return "longer than 4000 bytes";
+  }
+
+  reason = declare_columns( text, program );
+  rest = text;
+
+  if ( reason == NULL ) {
+    statement = words_take( &rest, ';' );
+    reason = decode_version( statement, program );
+  }
+
+  if ( reason == NULL ) {
+    statement = words_take( &rest, ';' );
+    reason = statement == NULL ? "N expected" :
+      decode_netd( statement, program );
+  }
+
+  if ( reason == NULL ) {
+    statement = words_take( &rest, ';' );
+    reason = statement == NULL ? "D expected" :
+      decode_descriptors( statement, program );
+  }
+
+  if ( reason == NULL ) {
+    reason = decode_columns( &rest, program );
+  }
+
+  return reason == NULL ? check( program ) : reason;
+}

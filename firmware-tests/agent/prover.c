@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Tests the conditions of awaits and hogs and lets them go on.
+ *
+ * A condition is tested with interrupts disabled, so all of one await hold at
+ * one moment.  The prover and the hogs only notice that there is something to
+ * do; the agent's task tests again and lets go, with nobody in between.
+ */
+
+#include "prover.h"
+
+/** @brief The lowest priority above the idle task. */
+#define PROVER_PRIORITY 254
+
+static rtems_id prover;
+static volatile bool prover_on;
+
+static bool in_call_waits( const program_condition *condition,
+  agent_task_wait wait )
+{
+  const run_column *column;
+
+  column = &run.columns[ condition->column ];
+
+  return column->created && !column->deleted && column->in_call &&
+    agent_port_task_state( column->task ).wait == wait;
+}
+
+static bool holds( const program_condition *condition )
+{
+  const run_column *column;
+  run_step_state state;
+
+  column = &run.columns[ condition->column ];
+  state = column->results[ condition->step ].state;
+
+  switch ( condition->kind ) {
+    case COND_BLOCKED:
+      return in_call_waits( condition, AGENT_TASK_EVENT );
+    case COND_WOKEN:
+      return in_call_waits( condition, AGENT_TASK_WOKEN );
+    case COND_ENDED:
+      return column->ended;
+    case COND_CALLED:
+      return state != STEP_NOT_RUN;
+    case COND_RETURNED:
+      return state == STEP_RETURNED;
+    case COND_READABLE:
+      return agent_port_readable( run.fds[ condition->descriptor ] );
+    default:
+      return agent_port_writable( run.fds[ condition->descriptor ] );
+  }
+}
+
+static bool may_go_on( size_t index )
+{
+  const run_column *column;
+  const program_step *step;
+  size_t i;
+
+  column = &run.columns[ index ];
+
+  if ( !column->open ) {
+    return false;
+  }
+
+  step = &run.program.columns[ index ].steps[ column->at ];
+
+  for ( i = 0; i < step->condition_count; ++i ) {
+    if ( !holds( &step->conditions[ i ] ) ) {
+      return false;
+    }
+  }
+
+  return true;
+}
+
+/* With interrupts disabled. */
+static bool anybody_may_go_on( void )
+{
+  size_t i;
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    if ( may_go_on( i ) ) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
+bool prover_release( void )
+{
+  bool released[ PROGRAM_COLUMNS ];
+  rtems_interrupt_level level;
+  bool peer;
+  size_t i;
+
+  rtems_interrupt_disable( level );
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    released[ i ] = may_go_on( i );
+  }
+
+  rtems_interrupt_enable( level );
+  peer = false;
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    const program_column *column;
+
+    if ( !released[ i ] ) {
+      continue;
+    }
+
+    column = &run.program.columns[ i ];
+    ++run.changes;
+    run.columns[ i ].open = false;
+
+    if ( column->peer ) {
+      peer = true;
+    } else if ( column->steps[ run.columns[ i ].at ].op == OP_AWAIT ) {
+      (void) rtems_event_send( run.columns[ i ].task, AGENT_EVENT_RELEASE );
+    }
+  }
+
+  return peer;
+}
+
+void prover_await( run_column *column )
+{
+  rtems_event_set events;
+
+  column->open = true;
+
+  while ( column->open ) {
+    (void) rtems_event_receive( AGENT_EVENT_RELEASE,
+      RTEMS_WAIT | RTEMS_EVENT_ANY, RTEMS_NO_TIMEOUT, &events );
+  }
+}
+
+void prover_hog( run_column *column )
+{
+  rtems_interrupt_level level;
+
+  column->open = true;
+
+  while ( column->open ) {
+    bool any;
+
+    rtems_interrupt_disable( level );
+    any = anybody_may_go_on();
+    rtems_interrupt_enable( level );
+
+    if ( any ) {
+      (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+    }
+  }
+}
+
+/*
+ * Everybody else waits when this task runs, so only an interrupt can make a
+ * condition hold that does not hold now.
+ */
+static rtems_task prover_task( rtems_task_argument argument )
+{
+  rtems_event_set events;
+  rtems_interrupt_level level;
+
+  (void) argument;
+
+  for ( ;; ) {
+    if ( !prover_on ) {
+      (void) rtems_event_receive( AGENT_EVENT_RELEASE,
+        RTEMS_WAIT | RTEMS_EVENT_ANY, RTEMS_NO_TIMEOUT, &events );
+      continue;
+    }
+
+    rtems_interrupt_disable( level );
+
+    if ( !anybody_may_go_on() ) {
+      agent_port_wait_for_interrupt( level );
+      continue;
+    }
+
+    rtems_interrupt_enable( level );
+    (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+  }
+}
+
+void prover_begin( void )
+{
+  (void) rtems_task_create( rtems_build_name( 'P', 'R', 'O', 'V' ),
+    PROVER_PRIORITY, AGENT_STACK_SIZE, RTEMS_DEFAULT_MODES,
+    RTEMS_DEFAULT_ATTRIBUTES, &prover );
+  (void) rtems_task_start( prover, prover_task, 0 );
+}
+
+void prover_run( bool on )
+{
+  prover_on = on;
+
+  if ( on ) {
+    (void) rtems_event_send( prover, AGENT_EVENT_RELEASE );
+  }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Tests the conditions of awaits and hogs and lets them go on.
+ */
+
+#ifndef AGENT_PROVER_H
+#define AGENT_PROVER_H
+
+#include "run.h"
+
+/** @brief Starts the prover's task, of the lowest priority. */
+void prover_begin( void );
+
+/** @brief Switches the prover on while a program runs, else off. */
+void prover_run( bool on );
+
+/**
+ * @brief Lets all go on whose conditions hold at this moment.
+ *
+ * Only for the agent's task: of the highest priority, so that of all that are
+ * let go none runs before the last one is.
+ *
+ * @return True if the peer's column was among them.
+ */
+bool prover_release( void );
+
+/**
+ * @brief Waits in the executive until prover_release() lets the column go.
+ */
+void prover_await( run_column *column );
+
+/**
+ * @brief Burns the processor until prover_release() lets the column go.
+ */
+void prover_hog( run_column *column );
+
+#endif /* AGENT_PROVER_H */
