@@ -1,39 +1,42 @@
 /** Reads the catalogue from disk: the room's only I/O. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CheckError } from '../errors.js';
-import { compileScenario } from './compile.js';
 import { parseScenarios } from './parse-yaml.js';
+import type { Scenario } from './scenario.js';
 import { compareIds } from './selection.js';
-import type { CatalogueEntry } from './selection.js';
 import { sourceError } from './source.js';
 
 /**
- * All scenarios of a folder's `*.yaml` files, compiled, in the natural order of
- * their ids.
- * @throws CheckError (usage): no such folder, no files in it, a bad scenario,
- *   one id twice
+ * All scenarios of a folder's `*.yaml` files in the natural order of their ids.
+ * @throws CheckError (usage): no such folder, no files in it, a file that is
+ *   not as it must be, one id twice
  */
-export async function loadCatalogue(folder: string): Promise<CatalogueEntry[]> {
-  const entries = new Map<string, CatalogueEntry>();
-  for (const file of await scenarioFiles(folder)) {
-    const text = await readFile(file, 'utf8');
-    for (const scenario of parseScenarios(text, relative(process.cwd(), file))) {
-      const earlier = entries.get(scenario.id)?.scenario.at;
+export function loadCatalogue(folder: string): Scenario[] {
+  const scenarios = new Map<string, Scenario>();
+  for (const file of scenarioFiles(folder)) {
+    for (const scenario of parseScenarios(readFileSync(file, 'utf8'), shownPath(file))) {
+      const earlier = scenarios.get(scenario.id)?.at;
       if (earlier !== undefined) {
         const sentence = `the scenario ${scenario.id} is also in ${earlier.file}:${String(earlier.line)}`;
         throw sourceError(scenario.at, 'bad-scenario', sentence);
       }
-      entries.set(scenario.id, { scenario, programs: compileScenario(scenario) });
+      scenarios.set(scenario.id, scenario);
     }
   }
-  return [...entries.values()].sort((a, b) => compareIds(a.scenario.id, b.scenario.id));
+  return [...scenarios.values()].sort((a, b) => compareIds(a.id, b.id));
 }
 
-async function scenarioFiles(folder: string): Promise<string[]> {
+/** Relative to the working directory if it lies below it, so that terminals link it. */
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+}
+
+function scenarioFiles(folder: string): string[] {
   let names: string[];
   try {
-    names = await readdir(folder);
+    names = readdirSync(folder);
   } catch (error) {
     const sentence = `expected a folder of scenario files at ${folder}, it cannot be read`;
     throw new CheckError('usage', 'no-catalogue', sentence, { cause: error });

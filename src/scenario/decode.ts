@@ -81,7 +81,7 @@ function readVersion(statement: Statement): Pick<WireProgram, 'scenario' | 'vari
 function readNetd(statement: Statement): number {
   const reader = readerOf(statement);
   keyword(reader, 'N');
-  const priority = reader.number('a priority', 1, BOUNDS.priority);
+  const priority = reader.number('a priority', BOUNDS.leastPriority, BOUNDS.priority);
   reader.end();
   return priority;
 }
@@ -110,7 +110,7 @@ function readHead(statement: Statement): TaskColumn | WirePeerColumn {
   const reader = readerOf(statement);
   keyword(reader, 'T');
   const name = reader.word('a name').text;
-  const priority = reader.number('a priority', 1, BOUNDS.priority);
+  const priority = reader.number('a priority', BOUNDS.leastPriority, BOUNDS.priority);
   reader.end();
   return { kind: 'task', name, priority, steps: [] };
 }

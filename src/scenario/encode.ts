@@ -7,13 +7,22 @@ import { CheckError } from '../errors.js';
 import { formatConditions } from './condition.js';
 import type { Naming } from './condition.js';
 import type { Condition, Program, TaskColumn } from './program.js';
+import { outcomeStepNames } from './step-names.js';
 import { formatStep } from './step.js';
 
 /** Version of the text. */
 export const PROGRAM_VERSION = 1;
 
 /** What every target must be able to hold. */
-export const LIMITS = { bytes: 4000, columns: 16, descriptors: 24, steps: 24 } as const;
+export const LIMITS = {
+  bytes: 4000,
+  columns: 16,
+  descriptors: 24,
+  steps: 24,
+  /** Results that a report has room for. */
+  calls: 64,
+  variant: 31,
+} as const;
 
 /** The peer's column as a target sees it: it only learns when a step is due. */
 export interface WirePeerColumn {
@@ -53,6 +62,8 @@ export function encodeProgram(program: Program): string {
     ['columns', columns.length, LIMITS.columns],
     ['descriptors', descriptors.length, LIMITS.descriptors],
     ['steps in a column', longest, LIMITS.steps],
+    ['calls outside of set-up', outcomeStepNames(program).length, LIMITS.calls],
+    ['letters in the name of a variant', program.variant.length, LIMITS.variant],
   ] as const) {
     if (got <= most) continue;
     throw new CheckError(

@@ -2,12 +2,12 @@
 export { loadCatalogue } from './catalogue.js';
 export { compileScenario } from './compile.js';
 export { decodeProgram } from './decode.js';
+export { describeProgram, describeSteps } from './describe.js';
 export { encodeProgram, encodeWireProgram, LIMITS, wireProgram } from './encode.js';
 export type { WirePeerColumn, WireProgram } from './encode.js';
 export { parseScenarios } from './parse-yaml.js';
 export type { Scenario } from './scenario.js';
 export { compareIds, selectPrograms } from './selection.js';
-export type { CatalogueEntry } from './selection.js';
 export {
   columnStepNames,
   isCall,

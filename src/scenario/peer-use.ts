@@ -35,10 +35,6 @@ function checkPeerStep(
       hint,
     );
   }
-  if (scenario.peer === 'kernel' && (step.op === 'syn' || step.op === 'synack')) {
-    const sentence = `a kernel peer cannot do "${step.op}"`;
-    throw sourceError(at, 'no-peer', sentence, 'Write "peer: scripted".');
-  }
   if ('connection' in step && step.connection >= connections) {
     const got = String(step.connection);
     const sentence = `there is no connection ${got}: the program makes ${String(connections)}, counted from 0`;
@@ -49,5 +45,5 @@ function checkPeerStep(
 /** Whether the step may make a connection between target and peer. */
 function connects(step: Step | PeerStep): boolean {
   if (step.op === 'syn') return true;
-  return step.op === 'connect' && !('who' in step && step.who !== 'peer');
+  return step.op === 'connect' && !('who' in step && step.who === 'loop');
 }

@@ -4,7 +4,7 @@ import { BOUNDS } from './step.js';
 
 const step = z.string('expected a step, such as "close s"');
 const steps = z.array(step, 'expected a list of steps');
-const priority = z.int('expected a priority').min(1).max(BOUNDS.priority);
+const priority = z.int('expected a priority').min(BOUNDS.leastPriority).max(BOUNDS.priority);
 
 const sweepValue = z.union([z.int(), z.string().regex(/^\w+$/)], {
   error: 'expected a whole number or a word',

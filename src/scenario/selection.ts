@@ -1,14 +1,9 @@
-/** Which scenarios of the catalogue a user means. */
+/** Which programs of the catalogue a user means. */
 import { CheckError } from '../errors.js';
+import { compileScenario } from './compile.js';
 import { didYouMean } from './near-match.js';
 import type { Program } from './program.js';
 import type { Scenario } from './scenario.js';
-
-export interface CatalogueEntry {
-  scenario: Scenario;
-  /** One program for each variant. */
-  programs: Program[];
-}
 
 /** Sorts `A2` before `A10`. */
 export function compareIds(a: string, b: string): number {
@@ -19,27 +14,44 @@ export function compareIds(a: string, b: string): number {
  * The programs that any of the patterns names, in the order of the catalogue;
  * all of them without patterns. A pattern is an id (`C1`), an id and a variant
  * (`C1/closer-above`), or either with `*` and `?` (`C*`, `C1/closer-*`).
- * @throws CheckError (usage, `unknown-scenario`) for a pattern that names nothing
+ * @throws CheckError (usage, `unknown-scenario`) for a pattern that names
+ *   nothing; what {@link compileScenario} throws
  */
 export function selectPrograms(
-  entries: readonly CatalogueEntry[],
+  scenarios: readonly Scenario[],
   patterns: readonly string[] = [],
 ): Program[] {
-  const programs = entries.flatMap((entry) => entry.programs);
-  if (patterns.length === 0) return programs;
-  const chosen = new Set<Program>();
-  for (const pattern of patterns) {
-    const named = programs.filter((program) => matches(program, pattern));
-    if (named.length === 0) throw unknownScenario(entries, pattern);
-    for (const program of named) chosen.add(program);
+  if (patterns.length === 0) return scenarios.flatMap((scenario) => compileScenario(scenario));
+  const globs = patterns.map((pattern) => new Glob(pattern));
+  const chosen = scenarios
+    .filter(({ id }) => globs.some((glob) => glob.matchesId(id)))
+    .flatMap((scenario) => compileScenario(scenario))
+    .filter((program) => globs.filter((glob) => glob.matches(program)).length > 0);
+  for (const glob of globs) {
+    if (!chosen.some((program) => glob.matches(program))) throw unknown(scenarios, glob);
   }
-  return programs.filter((program) => chosen.has(program));
+  return chosen;
 }
 
-function matches(program: Program, pattern: string): boolean {
-  const [id = '', ...rest] = pattern.split('/');
-  if (!globToRegExp(id).test(program.scenario)) return false;
-  return rest.length === 0 || globToRegExp(rest.join('/')).test(program.variant);
+class Glob {
+  readonly text: string;
+  readonly #id: RegExp;
+  readonly #variant: RegExp;
+
+  constructor(text: string) {
+    this.text = text;
+    const [id = '', ...variant] = text.split('/');
+    this.#id = globToRegExp(id);
+    this.#variant = globToRegExp(variant.length === 0 ? '*' : variant.join('/'));
+  }
+
+  matchesId(id: string): boolean {
+    return this.#id.test(id);
+  }
+
+  matches({ scenario, variant }: Program): boolean {
+    return this.matchesId(scenario) && this.#variant.test(variant);
+  }
 }
 
 function globToRegExp(glob: string): RegExp {
@@ -52,16 +64,20 @@ function globToRegExp(glob: string): RegExp {
   return new RegExp(`^${source}$`, 'u');
 }
 
-function unknownScenario(entries: readonly CatalogueEntry[], pattern: string): CheckError {
-  const ids = entries.map(({ scenario }) => scenario.id);
+function unknown(scenarios: readonly Scenario[], { text }: Glob): CheckError {
   const hint = '`closecheck list` shows what there is.';
-  const [id = ''] = pattern.split('/');
-  const entry = entries.find(({ scenario }) => scenario.id === id);
-  if (entry === undefined) {
-    const sentence = `unknown scenario "${pattern}"${didYouMean(id, ids)}`;
-    return new CheckError('usage', 'unknown-scenario', sentence, { hint });
-  }
-  const variants = entry.programs.map(({ variant }) => variant);
-  const sentence = `unknown variant "${pattern}" (${id} has ${variants.join(', ')})`;
+  const [id = ''] = text.split('/');
+  const scenario = scenarios.find((candidate) => candidate.id === id);
+  const ids = scenarios.map((candidate) => candidate.id);
+  const sentence =
+    scenario === undefined
+      ? `unknown scenario "${text}"${didYouMean(id, ids)}`
+      : `unknown variant "${text}" (${id} has ${variantNames(scenario)})`;
   return new CheckError('usage', 'unknown-scenario', sentence, { hint });
+}
+
+function variantNames(scenario: Scenario): string {
+  return compileScenario(scenario)
+    .map(({ variant }) => variant)
+    .join(', ');
 }

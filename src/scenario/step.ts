@@ -15,14 +15,15 @@ export interface StepResolver extends Resolver {
   declare(word: Word): DescriptorRef;
 }
 
-/** Bounds of the numbers in a step. */
+/** Bounds of the numbers in a step; priorities 1, 2 and those below 250 are the agent's own. */
 export const BOUNDS = {
   port: 15,
   bytes: 65_535,
   ticks: 10_000,
   seconds: 120,
   backlog: 16,
-  priority: 254,
+  leastPriority: 3,
+  priority: 250,
 } as const;
 
 type Read = (reader: WordReader, names: StepResolver) => Step;
@@ -173,7 +174,7 @@ const OPERATIONS: Record<Step['op'], { usage: string; read: Read }> = {
     read: (reader, names) => ({
       op: 'priority',
       column: task(reader, names),
-      priority: reader.number('a priority', 1, BOUNDS.priority),
+      priority: reader.number('a priority', BOUNDS.leastPriority, BOUNDS.priority),
     }),
   },
   lock: { usage: 'lock', read: () => ({ op: 'lock' }) },
