@@ -13,7 +13,7 @@ import {
   readFileSync,
   writeSync,
 } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { CheckError } from '../errors.js';
 import { journalEvent, type EventBody, type JournalEvent } from './events.js';
 

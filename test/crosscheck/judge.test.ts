@@ -335,7 +335,7 @@ describe('judge: any histogram', () => {
           expect(verdict === 'conforms').to.equal(bad.length === 0);
           expect(seen.reduce((sum, { count }) => sum + count, 0)).to.equal(runs.length);
           if (bad.length > 0) expect(reason).to.match(/T[12]\.(recv|close) .*; allowed: /);
-          const reversed = judged({ ...given, seen: [...runs].reverse().map((r) => outcome(r)) });
+          const reversed = judged({ ...given, seen: runs.toReversed().map((r) => outcome(r)) });
           expect(reversed.verdict).to.equal(verdict);
         },
       ),
