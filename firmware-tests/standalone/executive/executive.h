@@ -76,6 +76,8 @@ struct semaphore {
 
 extern task *executive_running;
 extern volatile rtems_interval executive_ticks;
+/** @brief Called by the clock interrupt, if set. */
+extern void ( *executive_tick_hook )( void );
 
 /** @brief The task of an id (RTEMS_SELF included), or NULL. */
 task *task_get( rtems_id id );

@@ -20,6 +20,7 @@ static task *timers;
 static uint32_t interrupt_depth;
 static rtems_id tick_listener;
 static rtems_event_set tick_events;
+void ( *executive_tick_hook )( void );
 
 rtems_interrupt_level _Standalone_Interrupt_disable( void )
 {
@@ -275,6 +276,9 @@ void executive_clock_tick( void )
   thread_expire_timers();
   if ( tick_listener != 0 ) {
     (void) rtems_event_send( tick_listener, tick_events );
+  }
+  if ( executive_tick_hook != NULL ) {
+    ( *executive_tick_hook )();
   }
 }
 

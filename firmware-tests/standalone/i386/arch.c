@@ -8,6 +8,7 @@
 
 #include "../executive/arch.h"
 
+#include "../net/virtio.h"
 #include "io.h"
 #include "uart.h"
 
@@ -269,4 +270,9 @@ void arch_reset( void )
   outb( 0xcf9, 0x06 );
   outb( 0x64, 0xfe );
   halt();
+}
+
+bool arch_find_network_device( struct virtio_device *device )
+{
+  return virtio_pci_find( device, 1 );
 }

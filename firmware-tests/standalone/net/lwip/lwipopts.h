@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief lwIP as the stand-in uses it: the raw API under the network
+ *   semaphore.
+ */
+
+#ifndef CLOSECHECK_LWIPOPTS_H
+#define CLOSECHECK_LWIPOPTS_H
+
+#include "../../time-scale.h"
+
+#define NO_SYS 1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_NETCONN 0
+#define LWIP_SOCKET 0
+#define LWIP_RAW 0
+#define LWIP_ARP 1
+#define LWIP_ICMP 1
+#define LWIP_UDP 1
+#define LWIP_TCP 1
+#define LWIP_IPV4 1
+#define LWIP_IPV6 0
+#define IP_REASSEMBLY 0
+#define IP_FRAG 0
+
+/* 127.0.0.1, and the interface's own address. */
+#define LWIP_NETIF_LOOPBACK 1
+#define LWIP_HAVE_LOOPIF 1
+#define LWIP_NETIF_API 0
+
+/* Pools are sized so that only a leak can exhaust them. */
+#define MEM_ALIGNMENT 4
+#define MEM_SIZE ( 512 * 1024 )
+#define PBUF_POOL_SIZE 128
+#define PBUF_POOL_BUFSIZE 1536
+#define MEMP_NUM_PBUF 256
+#define MEMP_NUM_TCP_PCB 128
+#define MEMP_NUM_TCP_PCB_LISTEN 32
+#define MEMP_NUM_UDP_PCB 32
+#define MEMP_NUM_TCP_SEG 512
+#define ARP_TABLE_SIZE 16
+#define ARP_QUEUEING 1
+#define MEMP_NUM_ARP_QUEUE 16
+
+#define SO_REUSE 1
+#define SO_REUSE_RXTOALL 0
+#define LWIP_TCP_KEEPALIVE 1
+#define TCP_LISTEN_BACKLOG 1
+#define TCP_MSS 1460
+#define TCP_WND 16384
+#define TCP_SND_BUF ( 8 * TCP_MSS )
+#define TCP_SND_QUEUELEN 64
+#define TCP_SNDLOWAT ( TCP_SND_BUF / 2 )
+#define TCP_OVERSIZE TCP_MSS
+#define LWIP_CALLBACK_API 1
+/* The socket layer above has no hands for a half-closed state of lwIP's. */
+#define LWIP_TCP_MAX_SACK_NUM 0
+
+/*
+ * Time.  What BSD counts in minutes is scaled; the retransmission timeouts
+ * are about those of a local network, so that a busy host does not cause
+ * retransmissions, and give up after seconds.
+ */
+#define TCP_TMR_INTERVAL 50
+#define LWIP_TCP_RTO_TIME 1000
+#define TCP_MAXRTX 5
+#define TCP_SYNMAXRTX 6
+#define TCP_MSL ( 30000u / TIME_SCALE )
+#define TCP_KEEPIDLE_DEFAULT ( 7200000u / TIME_SCALE )
+#define TCP_KEEPINTVL_DEFAULT ( 75000u / TIME_SCALE )
+
+/* Byte order macros come from <netinet/in.h>'s twin in arch/cc.h. */
+#define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1
+
+#define LWIP_STATS 1
+#define LWIP_STATS_DISPLAY 0
+#define LINK_STATS 1
+#define ETHARP_STATS 0
+#define IP_STATS 0
+#define ICMP_STATS 0
+#define UDP_STATS 0
+#define TCP_STATS 0
+#define MEM_STATS 1
+#define MEMP_STATS 1
+#define SYS_STATS 0
+
+#endif /* CLOSECHECK_LWIPOPTS_H */
