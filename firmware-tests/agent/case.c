@@ -10,6 +10,7 @@
 
 #include "case.h"
 #include "link.h"
+#include "peer.h"
 #include "prover.h"
 #include "report.h"
 #include "text.h"
@@ -45,15 +46,16 @@ static struct {
   case_phase phase;
   bool spoilt;
 
-  /** @brief The host has been told to do the step at which P is. */
-  bool peer_is_due;
   bool peer_has_ended;
   agent_counts before;
   rtems_interval count_from;
   report_facts facts;
 } self;
 
-static char program_text[ PROGRAM_TEXT_MAXIMUM + 1 ];
+/** @brief A program with the numbers in front of it. */
+#define RUN_MAXIMUM ( PROGRAM_TEXT_MAXIMUM + 20 )
+
+static char run_text[ RUN_MAXIMUM + 1 ];
 
 static void begin_text( agent_text *text, char *line, size_t size )
 {
@@ -159,6 +161,29 @@ static void begin_close( void )
   enter( PHASE_CLOSE );
 }
 
+static bool a_call_is_blocked( void )
+{
+  size_t i;
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    if ( run.columns[ i ].in_call && !run.columns[ i ].deleted ) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
+/* Nobody runs any more: a call that has not returned never will. */
+static void end_program( void )
+{
+  if ( a_call_is_blocked() ) {
+    stick( REPORT_STUCK );
+  } else {
+    begin_close();
+  }
+}
+
 static void begin_check( void )
 {
   uint8_t check;
@@ -169,7 +194,7 @@ static void begin_check( void )
     enter( PHASE_CHECK );
     worker_start( check );
   } else {
-    begin_close();
+    end_program();
   }
 }
 
@@ -206,26 +231,6 @@ static void begin_columns( void )
   }
 }
 
-static const char *take_program( char *text )
-{
-  char *word;
-
-  word = words_take( &text, ' ' );
-
-  if ( !words_number( word, 0, 999999999, &run.number ) ) {
-    return "RUN needs the number of a case";
-  }
-
-  word = words_take( &text, ' ' );
-
-  if ( word == NULL || text == NULL ||
-    !words_number( word, 1, 64000, &run.port ) ) {
-    return "RUN needs a first port from 1 to 64000 and a program";
-  }
-
-  return program_decode( text, &run.program );
-}
-
 static void forget_program( void )
 {
   rtems_id mutex;
@@ -243,47 +248,37 @@ static void forget_program( void )
   }
 }
 
-void case_run( const char *payload )
+/* The number of the case, the first port, the program. */
+static const char *take_run( char *text )
 {
-  const char *reason;
-  uint8_t setup;
+  char *word;
+  long number;
 
-  if ( self.phase != PHASE_IDLE ) {
-    return;
+  word = words_take( &text, ' ' );
+
+  if ( !words_number( word, 0, 999999999, &number ) ) {
+    return "RUN needs the number of a case";
   }
 
-  /* Whatever is left of a stuck program still uses its memory. */
+  run.number = number;
+
   if ( self.spoilt ) {
-    link_send( "BAD", "0 the target must be restarted first" );
-    return;
+    return "the target must be restarted first";
   }
 
-  forget_program();
+  word = words_take( &text, ' ' );
 
-  if ( strlen( payload ) > PROGRAM_TEXT_MAXIMUM ) {
-    refuse( "RUN is longer than 4000 bytes" );
-    return;
+  if ( word == NULL || text == NULL ||
+    !words_number( word, 1, 64000, &run.port ) ) {
+    return "RUN needs a first port from 1 to 64000 and a program";
   }
 
-  strcpy( program_text, payload );
-  reason = take_program( program_text );
+  return program_decode( text, &run.program );
+}
 
-  if ( reason != NULL ) {
-    refuse( reason );
-    return;
-  }
-
-  memset( &self.facts, 0, sizeof( self.facts ) );
-  self.peer_is_due = false;
-  self.peer_has_ended = false;
-  agent_port_begin_case();
-  agent_port_counts( &self.before );
-
-  if ( !worker_create_all() ) {
-    worker_delete_all();
-    refuse( "no memory for the tasks" );
-    return;
-  }
+static void start( void )
+{
+  uint8_t setup;
 
   agent_port_set_netd_priority( run.program.netd );
   run.start = rtems_clock_get_ticks_since_boot();
@@ -298,81 +293,59 @@ void case_run( const char *payload )
   }
 }
 
-/* Brings the peer's column on as far as it goes without the host. */
-static void serve_peer( void )
+void case_run( const char *payload )
 {
-  const program_column *words;
-  run_column *column;
-  uint8_t index;
+  const char *reason;
 
-  if ( self.phase != PHASE_COLUMNS || self.peer_is_due ||
-    !find_column( "P", &index ) ) {
+  if ( self.phase != PHASE_IDLE ) {
+    refuse( "another program is running" );
     return;
   }
 
-  words = &run.program.columns[ index ];
-  column = &run.columns[ index ];
-
-  while ( !column->open && column->at < words->step_count ) {
-    const program_step *step;
-    run_result *result;
-
-    step = &words->steps[ column->at ];
-    result = &column->results[ column->at ];
-
-    if ( step->op == OP_GO ) {
-      char line[ 32 ];
-      agent_text text;
-
-      result->state = STEP_CALLED;
-      self.peer_is_due = true;
-      begin_text( &text, line, sizeof( line ) );
-      text_number( &text, step->value );
-      link_send( "GO", line );
-      return;
-    }
-
-    if ( result->state == STEP_NOT_RUN ) {
-      result->state = STEP_CALLED;
-      column->open = true;
-      return;
-    }
-
-    result->state = STEP_RETURNED;
-    ++column->at;
+  /* What is left of a stuck program goes on using its memory. */
+  if ( !self.spoilt ) {
+    forget_program();
   }
 
-  column->ended = column->at == words->step_count;
+  if ( strlen( payload ) > RUN_MAXIMUM ) {
+    refuse( "RUN is too long" );
+    return;
+  }
+
+  strcpy( run_text, payload );
+  reason = take_run( run_text );
+
+  if ( reason != NULL ) {
+    refuse( reason );
+    return;
+  }
+
+  memset( &self.facts, 0, sizeof( self.facts ) );
+  self.peer_has_ended = false;
+  peer_begin();
+  agent_port_begin_case();
+  agent_port_counts( &self.before );
+
+  if ( !worker_create_all() ) {
+    worker_delete_all();
+    refuse( "no memory for the tasks" );
+    return;
+  }
+
+  start();
 }
 
 void case_done( const char *payload )
 {
-  char expected[ 32 ];
-  agent_text text;
-  uint8_t index;
+  if ( self.phase == PHASE_COLUMNS ) {
+    peer_done( payload );
+  } else if ( self.phase == PHASE_PEER_END ) {
+    char expected[ 32 ];
+    agent_text text;
 
-  begin_text( &text, expected, sizeof( expected ) );
-
-  if ( self.phase == PHASE_PEER_END ) {
+    begin_text( &text, expected, sizeof( expected ) );
     text_string( &text, "end" );
     self.peer_has_ended = strcmp( payload, expected ) == 0;
-    return;
-  }
-
-  if ( self.phase != PHASE_COLUMNS || !self.peer_is_due ||
-    !find_column( "P", &index ) ) {
-    return;
-  }
-
-  text_number( &text,
-    run.program.columns[ index ].steps[ run.columns[ index ].at ].value );
-
-  if ( strcmp( payload, expected ) == 0 ) {
-    self.peer_is_due = false;
-    run.columns[ index ].results[ run.columns[ index ].at ].state =
-      STEP_RETURNED;
-    ++run.columns[ index ].at;
-    ++run.changes;
   }
 }
 
@@ -388,19 +361,6 @@ static bool columns_have_ended( void )
   }
 
   return true;
-}
-
-static bool a_call_is_blocked( void )
-{
-  size_t i;
-
-  for ( i = 0; i < run.program.column_count; ++i ) {
-    if ( run.columns[ i ].in_call && !run.columns[ i ].deleted ) {
-      return true;
-    }
-  }
-
-  return false;
 }
 
 static void serve_setup( void )
@@ -431,14 +391,8 @@ static void serve_check( void )
   (void) find_column( WORKER_CHECK, &index );
   column = &run.columns[ index ];
 
-  if ( !column->ended && !column->deleted && !watch_is_quiet( false ) ) {
-    return;
-  }
-
-  if ( a_call_is_blocked() ) {
-    stick( REPORT_STUCK );
-  } else {
-    begin_close();
+  if ( column->ended || column->deleted || watch_is_quiet( false ) ) {
+    end_program();
   }
 }
 
@@ -479,16 +433,11 @@ static void serve_count( void )
   }
 }
 
-void case_service( void )
+/* Does what is due in a phase; the next one may have something due too. */
+static void serve( void )
 {
-  if ( self.phase == PHASE_IDLE ) {
-    return;
-  }
-
-  serve_peer();
-
-  while ( prover_release() ) {
-    serve_peer();
+  while ( prover_release() && self.phase == PHASE_COLUMNS ) {
+    peer_serve();
   }
 
   switch ( self.phase ) {
@@ -496,7 +445,9 @@ void case_service( void )
       serve_setup();
       break;
     case PHASE_COLUMNS:
-      if ( columns_have_ended() || watch_is_quiet( self.peer_is_due ) ) {
+      peer_serve();
+
+      if ( columns_have_ended() || watch_is_quiet( peer_is_due() ) ) {
         begin_check();
       }
 
@@ -511,12 +462,23 @@ void case_service( void )
       if ( self.peer_has_ended ) {
         self.phase = PHASE_COUNT;
         self.count_from = rtems_clock_get_ticks_since_boot();
-        serve_count();
       }
 
       break;
-    default:
+    case PHASE_COUNT:
       serve_count();
       break;
+    case PHASE_IDLE:
+      break;
   }
+}
+
+void case_service( void )
+{
+  case_phase phase;
+
+  do {
+    phase = self.phase;
+    serve();
+  } while ( self.phase != phase );
 }
