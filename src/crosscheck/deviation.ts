@@ -45,7 +45,7 @@ function death(panic: string, allowed: readonly AllowedView[]): Deviation {
   const panics = allowed.flatMap(({ outcome }) => (outcome.panic === null ? [] : [outcome.panic]));
   const nearest = allowed.find(({ outcome }) => outcome.panic !== null) ?? null;
   const rest = panics.length === 0 ? 'the reference allows no panic' : `allowed: ${list(panics)}`;
-  return { kind: 'target died', reason: `the target died: ${panic}; ${rest}`, nearest };
+  return { kind: 'target died', reason: `panic: ${panic}; ${rest}`, nearest };
 }
 
 function onlyPanics(
@@ -72,10 +72,9 @@ function lostSleeper(seen: Observable, survivors: readonly AllowedView[]): Devia
   );
   const first = lost[0];
   if (first === undefined) return null;
-  const who = [...new Set(lost.map(columnOf))].join(' and ');
   return {
     kind: 'never woke',
-    reason: `${who} never woke: ${did(first, 'blocked')}; allowed: ${valuesAt(first, survivors)}`,
+    reason: `${lost.join(' and ')} stayed blocked; allowed: ${valuesAt(first, survivors)}`,
     nearest: nearestTo(seen, survivors),
   };
 }
@@ -90,11 +89,9 @@ function firstDeviatingResult(
     const result = resultOf(seen, step);
     const agreeing = left.filter(({ outcome }) => resultOf(outcome, step) === result);
     if (agreeing.length === 0) {
-      const sentence = `${did(step, result)}; allowed: ${valuesAt(step, left)}`;
-      const blocked = result === 'blocked';
       return {
-        kind: blocked ? 'never woke' : 'deviates',
-        reason: blocked ? `${columnOf(step)} never woke: ${sentence}` : sentence,
+        kind: result === 'blocked' ? 'never woke' : 'deviates',
+        reason: `${did(step, result)}; allowed: ${valuesAt(step, left)}`,
         nearest: nearestTo(seen, left),
       };
     }
@@ -188,8 +185,4 @@ function did(step: string, result: string): string {
   if (result === 'not-run') return `${step} was not run`;
   if (result === 'deleted') return `${step} was deleted with its task`;
   return `${step} returned ${result}`;
-}
-
-function columnOf(step: string): string {
-  return step.split('.', 1)[0] ?? step;
 }

@@ -6,8 +6,8 @@ import { outcomeShort } from './outcome-text.js';
 
 export const HEADINGS = [
   'scenario',
-  'what the target did',
-  'what the reference allows',
+  'target did',
+  'reference allows',
   'verdict',
   'runs',
   'time',

@@ -72,8 +72,8 @@ function bindings(outcome: Observable, places: ReadonlyMap<string, string>): str
     return [place, word(result)];
   });
   return [...values, ['died', outcome.panic === null ? '0' : '1']]
-    .map(([place, value]) => ` ${place}=${value};`)
-    .join('');
+    .map(([place, value]) => `${place}=${value};`)
+    .join(' ');
 }
 
 /** A count stays a number; a failure becomes its errno; the rest one word. */

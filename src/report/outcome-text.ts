@@ -11,21 +11,18 @@ export function outcomeText(outcome: Observable): string {
 }
 
 /**
- * For a table: calls by task and errors by name alone,
- * `T1 recv ECONNABORTED, recv EBADF | T2 close 0`.
+ * For a table: by task what its calls came to, errors by name alone,
+ * `T1 ECONNABORTED EBADF, T2 0`.
  */
 export function outcomeShort(outcome: Observable): string {
   if (outcome.panic !== null) return `panic: ${outcome.panic}`;
   const columns = new Map<string, string[]>();
   for (const [step, result] of Object.entries(outcome.results)) {
-    const dot = step.indexOf('.');
-    const call = step.slice(dot + 1).replace(/#\d+$/, '');
-    const column = columns.get(step.slice(0, dot)) ?? [];
-    column.push(`${call} ${result.replace(/^-1 /, '')}`);
-    columns.set(step.slice(0, dot), column);
+    const name = step.split('.', 1)[0] ?? step;
+    columns.set(name, [...(columns.get(name) ?? []), result.replace(/^-1 /, '')]);
   }
-  const tasks = [...columns].map(([name, calls]) => `${name} ${calls.join(', ')}`);
-  return [tasks.join(' | ') || 'no results', ...besides(outcome)].join('; ');
+  const tasks = [...columns].map(([name, results]) => `${name} ${results.join(' ')}`);
+  return [tasks.join(', ') || 'no results', ...besides(outcome)].join('; ');
 }
 
 function besides(outcome: Observable): string[] {

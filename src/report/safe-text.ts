@@ -19,8 +19,8 @@ const ESCAPES = new RegExp(
 /** Controls, invisible and direction-changing characters, line separators, half surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Neither in XML 1.0 nor, for the C1 controls, wanted there. */
-const NOT_XML = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+/** Not allowed in XML 1.0, or invisible in whatever shows it. */
+const NOT_XML = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|\p{Cf}/gu;
 
 export function stripEscapes(text: string): string {
   return text.replace(ESCAPES, '');

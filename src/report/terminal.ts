@@ -44,7 +44,7 @@ const COLOUR: Record<Verdict, 'green' | 'red' | 'yellow' | 'dim'> = {
   skipped: 'dim',
 };
 
-const WIDTH = { least: 80, usual: 110, most: 160 };
+const WIDTH = { least: 80, usual: 120, most: 160 };
 /** Milliseconds of the run between two status lines. */
 const STATUS_INTERVAL = 80;
 const CLEAR_LINE = '\r\u001b[2K';
