@@ -42,7 +42,10 @@ export async function run(options: RunOptions, argv: string[]): Promise<number> 
     interruption.abort();
   };
   if (plan.targets.some(({ needsNetwork }) => needsNetwork)) {
-    const entry = await enterNamespace({ interrupted: interrupt });
+    const entry = await enterNamespace({
+      interrupted: interrupt,
+      orphaned: () => interrupt('the end of the process outside'),
+    });
     if (entry.at === 'outside') return entry.exitCode;
   } else {
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { CheckError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
-import { loadCatalogue, selectPrograms } from '../scenario/index.js';
+import { loadCatalogue, selectPrograms, type Scenario } from '../scenario/index.js';
 import type { Program } from '../scenario/program.js';
 
 /**
@@ -10,7 +10,12 @@ import type { Program } from '../scenario/program.js';
  * @throws CheckError of class `usage` for a pattern that names none.
  */
 export function programs(patterns: readonly string[] = []): Program[] {
-  return selectPrograms(loadCatalogue(path.join(PACKAGE_ROOT, 'firmware-tests/scenarios')), patterns);
+  return selectPrograms(catalogue(), patterns);
+}
+
+/** The built-in scenarios. */
+export function catalogue(): Scenario[] {
+  return loadCatalogue(path.join(PACKAGE_ROOT, 'firmware-tests/scenarios'));
 }
 
 /** The one program that the word names; a scenario with variants is not enough. */

@@ -45,7 +45,7 @@ export async function runCrosscheck(
       programs: config.programs,
       targets: benches.map(({ name, identity }) => ({
         name,
-        capabilities: identity?.capabilities ?? null,
+        identity,
       })),
       repeat: config.repeat,
       seed: config.seed,
