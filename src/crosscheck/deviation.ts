@@ -7,7 +7,7 @@
  * there is what would have been allowed.
  */
 import type { AllowedView, Observable } from './events.js';
-import { resultOf, resultsKey, visibleKey } from './observable.js';
+import { leakText, resultOf, resultsKey, visibleKey } from './observable.js';
 
 export type DeviationKind = 'target died' | 'never woke' | 'deviates';
 
@@ -127,20 +127,9 @@ function besidesResults(seen: Observable, survivors: readonly AllowedView[]): De
 }
 
 /** Kinds of segments, `nothing` if there are none. */
-export function wireText(outcome: Observable): string {
+function wireText(outcome: Observable): string {
   if (outcome.wire === null) return 'nothing that can be seen';
   return outcome.wire.join(' ') || 'nothing';
-}
-
-/** `1 socket`, `mbufs`, `nothing`. */
-export function leakText(outcome: Observable): string {
-  const { fds, sockets, mbufs, heap } = outcome.leaks;
-  const parts: string[] = [];
-  if (fds !== undefined) parts.push(`${fds} descriptor${fds === 1 ? '' : 's'}`);
-  if (sockets !== undefined) parts.push(`${sockets} socket${sockets === 1 ? '' : 's'}`);
-  if (mbufs !== undefined) parts.push('mbufs');
-  if (heap !== undefined) parts.push('heap');
-  return parts.join(', ') || 'nothing';
 }
 
 /** Returned steps first; then those that did not return, which cannot be ordered. */

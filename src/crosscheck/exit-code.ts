@@ -3,7 +3,7 @@
  */
 import { isFinding, type Verdict } from './verdict.js';
 
-export const EXIT = {
+const EXIT = {
   asExpected: 0,
   deviation: 1,
   usage: 2,

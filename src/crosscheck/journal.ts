@@ -167,7 +167,7 @@ function openFor(path: string, extra: number): number {
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') {
       throw new CheckError('usage', 'journal-exists', `There is already a journal at ${path}.`, {
-        hint: 'Choose another folder with --out, or go on with that run by --resume.',
+        hint: 'Choose another folder with --out.',
         cause,
       });
     }
@@ -186,7 +186,7 @@ function storageError(path: string, cause: unknown): CheckError {
     {
       phase: 'collect',
       hint: full
-        ? 'Make room, then go on with this run by --resume.'
+        ? 'Make room, or choose a folder on another disk with --out.'
         : 'Choose a folder with --out that can be written.',
       cause,
     },

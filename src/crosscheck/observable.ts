@@ -82,6 +82,17 @@ export function resultOf(seen: Observable, step: string): string {
   return seen.results[step] ?? 'not-run';
 }
 
+/** `1 socket`, `mbufs`, `nothing`. */
+export function leakText(outcome: Observable): string {
+  const { fds, sockets, mbufs, heap } = outcome.leaks;
+  const parts: string[] = [];
+  if (fds !== undefined) parts.push(`${fds} descriptor${fds === 1 ? '' : 's'}`);
+  if (sockets !== undefined) parts.push(`${sockets} socket${sockets === 1 ? '' : 's'}`);
+  if (mbufs !== undefined) parts.push('mbufs');
+  if (heap !== undefined) parts.push('heap');
+  return parts.join(', ') || 'nothing';
+}
+
 /** Without the steps that were not run: absent means the same. */
 function ranSteps(results: Results): Results {
   return Object.fromEntries(

@@ -2,6 +2,7 @@
  * An outcome in words.
  */
 import type { Observable } from '../crosscheck/events.js';
+import { leakText } from '../crosscheck/observable.js';
 
 /** Everything: `T1.recv -1 ECONNABORTED, T2.close 0; wire: FIN; left behind: 1 socket`. */
 export function outcomeText(outcome: Observable): string {
@@ -29,8 +30,7 @@ function besides(outcome: Observable): string[] {
   const parts: string[] = [];
   if (outcome.wire !== null && outcome.wire.length > 0)
     parts.push(`wire: ${outcome.wire.join(' ')}`);
-  const leaks = Object.entries(outcome.leaks).map(([what, count]) => `${count} ${what}`);
-  if (leaks.length > 0) parts.push(`left behind: ${leaks.join(', ')}`);
+  if (Object.keys(outcome.leaks).length > 0) parts.push(`left behind: ${leakText(outcome)}`);
   if (outcome.reported.length > 0) parts.push(outcome.reported.join(', '));
   return parts;
 }

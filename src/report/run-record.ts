@@ -4,8 +4,8 @@
 import type { TargetIdentity } from '../scenario/executor.js';
 import type { EventOf, JournalEvent, PlannedRow, PlannedTarget } from '../crosscheck/events.js';
 
-export type RunStarted = EventOf<'run-started'>;
-export type AttemptFailed = EventOf<'attempt-failed'>;
+type RunStarted = EventOf<'run-started'>;
+type AttemptFailed = EventOf<'attempt-failed'>;
 export type RowVerdict = Omit<EventOf<'verdict'>, 'at' | 'event' | 'row' | 'target'>;
 
 export interface TargetRecord {
