@@ -109,6 +109,17 @@ if [ ! -f "$lwip/src/core/tcp.c" ]; then
     die 'lwIP could not be fetched (see above).' \
       'Unpack lwIP 2.1 somewhere and set LWIP_DIR to that folder.'
 fi
-jobs=$(nproc 2>/dev/null || echo 2)
-make -s -j"$jobs" -C firmware-tests/standalone images LWIP_DIR="$lwip" BUILD="$build" ||
-  die 'The images could not be built (see above).' 'Mend that and start again.'
+images=firmware-tests/standalone/images.txt
+stamp=$build/.images
+if [ ! -f "$stamp" ] || [ -n "$(find firmware-tests "$lwip/src" -type f -newer "$stamp" -print -quit)" ]; then
+  say 'building the images'
+  touch "$stamp.new"
+  grep -v '^ *#' "$images" | while read -r arch fix stack policy mutant; do
+    [ -n "$arch" ] || continue
+    make -s -j"$(nproc)" -C firmware-tests/standalone image BUILD="$build" LWIP_DIR="$lwip" \
+      ARCH="$arch" FIX="$fix" STACK="$stack" POLICY="$policy" MUTANT="$mutant" </dev/null ||
+      die "The image $arch $fix $stack $policy $mutant could not be built (see above)." \
+        'Mend that and start again.'
+  done
+  mv "$stamp.new" "$stamp"
+fi

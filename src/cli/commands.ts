@@ -44,7 +44,11 @@ export function buildCommands(): Commands {
     .description('run scenarios on targets and judge what they do')
     .option('--target <name...>', 'i386, arm, emulator[:PROFILE], serial:PORT', ['i386'])
     .option('--image <file>', 'image to boot in place of the built-in one')
-    .option('--image-fix <name>', 'close design of the built-in image, DESIGN[+MUTANT]', 'connabort')
+    .option(
+      '--image-fix <name>',
+      'close design of the built-in image, DESIGN[+MUTANT]',
+      'connabort',
+    )
     .addOption(policy())
     .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
     .option('--scenario <id...>', 'scenarios to run, ids or patterns (C1, C*, C1/closer-above)')
@@ -96,12 +100,8 @@ export function buildCommands(): Commands {
     .argument('<id>', 'a scenario, C1/closer-above')
     .argument('<schedule>', 'the schedule id that explore or run has printed')
     .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
-    .addOption(
-      new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'),
-    )
-    .addOption(
-      new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('any'),
-    )
+    .addOption(new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'))
+    .addOption(new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('any'))
     .option('--fine', 'the schedule is one of explore --fine')
     .option('--mermaid', 'as a Mermaid sequence diagram')
     .option('--json', 'as data')

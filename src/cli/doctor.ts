@@ -2,7 +2,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, open, readdir } from 'node:fs/promises';
 import { execa } from 'execa';
-import { imageFile, lwipFolder, STANDALONE_IMAGES } from '../crosscheck/images.js';
+import { imageFile, lwipFolder, standaloneImages } from '../crosscheck/images.js';
 
 interface Finding {
   need: string;
@@ -85,17 +85,18 @@ async function namespaces(): Promise<Finding> {
 function built(): Finding[] {
   const lwip = lwipFolder();
   const hint = 'npm start (or sh scripts/setup.sh) fetches and builds what is missing.';
-  const images = STANDALONE_IMAGES.filter((image) => !existsSync(imageFile(image)));
+  const images = standaloneImages();
+  const absent = images.filter((image) => !existsSync(imageFile(image)));
   return [
     existsSync(`${lwip}/src/core/tcp.c`)
       ? { need: 'lwIP', state: 'ok', detail: 'unpacked' }
       : { need: 'lwIP', state: 'missing', detail: 'not fetched', hint },
-    images.length === 0
-      ? { need: 'images', state: 'ok', detail: `${STANDALONE_IMAGES.length} built` }
+    absent.length === 0
+      ? { need: 'images', state: 'ok', detail: `${images.length} built` }
       : {
           need: 'images',
           state: 'missing',
-          detail: `${images.length} of ${STANDALONE_IMAGES.length} not built`,
+          detail: `${absent.length} of ${images.length} not built`,
           hint,
         },
   ];

@@ -1,5 +1,10 @@
 /** `closecheck explore`: what the reference says. */
-import { explore as exploreProgram, formatProfile, parseProfile, PROFILES } from '../emulator/index.js';
+import {
+  explore as exploreProgram,
+  formatProfile,
+  parseProfile,
+  PROFILES,
+} from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
 import { outcomeLines } from './outcome-lines.js';

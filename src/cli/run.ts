@@ -16,7 +16,6 @@ import { ReporterHub } from '../report/reporter-hub.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
 import { programs } from './selection.js';
 
-
 export interface RunOptions {
   target: string[];
   image?: string;

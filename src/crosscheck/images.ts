@@ -1,4 +1,5 @@
 /** The built-in images: which exist, and under which names set-up builds them. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CheckError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
@@ -23,15 +24,27 @@ export const USUAL_STACK: Record<string, string> = {
   'network-close': '6',
 };
 
-const ARCHES: readonly Arch[] = ['i386', 'arm'];
-const POLICIES: readonly ImagePolicy[] = ['stale', '0xdd'];
-
-/** What set-up builds without mutants. */
-export const STANDALONE_IMAGES: readonly StandaloneImage[] = ARCHES.flatMap((arch) =>
-  Object.entries(USUAL_STACK).flatMap(([fix, stack]) =>
-    POLICIES.map((policy) => ({ arch, fix, stack, policy, mutant: undefined })),
-  ),
-);
+/**
+ * The images that set-up builds, as firmware-tests/standalone/images.txt lists them.
+ * @throws CheckError of class `bug` for a line that is none of them
+ */
+export function standaloneImages(): StandaloneImage[] {
+  const file = path.join(PACKAGE_ROOT, 'firmware-tests/standalone/images.txt');
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [arch, fix = '', stack = '', policy, mutant] = line.trim().split(/\s+/);
+      if ((arch !== 'i386' && arch !== 'arm') || (policy !== 'stale' && policy !== '0xdd')) {
+        throw new CheckError(
+          'bug',
+          'images-list',
+          `${file}: expected ARCH FIX STACK POLICY: ${line}`,
+        );
+      }
+      return { arch, fix, stack, policy, mutant };
+    });
+}
 
 /** Where set-up puts what it makes. */
 export function buildFolder(): string {
@@ -52,9 +65,7 @@ export function imageFile({ arch, fix, stack, policy, mutant }: StandaloneImage)
  * one named (`unpatched@6`), with a mutant if there is one (`connabort+ack-forgotten`).
  * @throws CheckError of class `usage` for a design that does not exist.
  */
-export function parseImageFix(
-  word: string,
-): Pick<StandaloneImage, 'fix' | 'stack' | 'mutant'> {
+export function parseImageFix(word: string): Pick<StandaloneImage, 'fix' | 'stack' | 'mutant'> {
   const [design = '', mutant] = word.split('+');
   const [fix = '', stack] = design.split('@');
   const usual = USUAL_STACK[fix];

@@ -65,9 +65,9 @@ function recordBeginning(
   plan: Plan,
   benches: readonly Bench[],
 ): void {
-  const { version } = JSON.parse(
-    readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8'),
-  ) as { version: string };
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   recorder.record({
     event: 'run-started',
     format: 1,

@@ -1,0 +1,109 @@
+/**
+ * `npm run bench`: how fast the main job is, as ratios of things measured side
+ * by side on this machine. Nothing here is asserted; the figures are for
+ * comparison with those of another commit on the same machine.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { readJournal } from '../src/crosscheck/journal.js';
+import { PACKAGE_ROOT } from '../src/package-root.js';
+
+const MAIN = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
+/** The scenarios of the first gate. */
+const FIRST = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
+
+interface Measured {
+  seconds: number;
+  /** Seconds of processor time of everything that the run started. */
+  busy: number;
+  cases: number;
+  /** Milliseconds of each start of a target. */
+  boots: number[];
+  /** Milliseconds of each case. */
+  caseMs: number[];
+}
+
+async function measure(args: string[]): Promise<Measured> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'closecheck-bench-'));
+  try {
+    const out = path.join(folder, 'run');
+    const command = [process.execPath, MAIN, 'run', '--seed', 'bench', '--out', out, ...args];
+    const before = performance.now();
+    const { stdout } = await execa('sh', ['-c', '"$@" >/dev/null; times', 'sh', ...command]);
+    const seconds = (performance.now() - before) / 1000;
+    const { events } = readJournal(path.join(out, 'journal.ndjson'));
+    const caseMs = events.flatMap((event) => (event.event === 'observation' ? [event.ms] : []));
+    return {
+      seconds,
+      busy: childSeconds(stdout),
+      cases: caseMs.length,
+      boots: events.flatMap((event) => (event.event === 'target-started' ? [event.ms] : [])),
+      caseMs,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Second line of the shell's `times`: user and system time of its children. */
+function childSeconds(times: string): number {
+  const fields =
+    times
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.match(/[\d.]+/g)
+      ?.map(Number) ?? [];
+  const [userMinutes = 0, userSeconds = 0, systemMinutes = 0, systemSeconds = 0] = fields;
+  return (userMinutes + systemMinutes) * 60 + userSeconds + systemSeconds;
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function say(label: string, value: string): void {
+  process.stdout.write(`${label.padEnd(46)}${value}\n`);
+}
+
+function perMinute({ cases, seconds }: Measured): number {
+  return (cases / seconds) * 60;
+}
+
+async function benchTarget(target: string): Promise<void> {
+  const gate = await measure(['--target', target, '--scenario', ...FIRST, '--repeat', '10']);
+  // One boot for each case: the same scenarios, a command each.
+  const single: Measured[] = [];
+  for (const id of ['A3', 'C2', 'E1', 'G3', 'J1']) {
+    single.push(await measure(['--target', target, '--scenario', id, '--repeat', '1']));
+  }
+  const alone: Measured = {
+    seconds: single.reduce((sum, { seconds }) => sum + seconds, 0),
+    cases: single.reduce((sum, { cases }) => sum + cases, 0),
+    busy: 0,
+    boots: [],
+    caseMs: [],
+  };
+  const boot = median([...gate.boots, ...single.flatMap(({ boots }) => boots)]);
+  const inCases = gate.caseMs.reduce((sum, ms) => sum + ms, 0) / 1000;
+
+  process.stdout.write(`\n${target}, 12 scenarios, all priority orders, 10 runs each\n`);
+  say('  whole run, boot included', `${gate.seconds.toFixed(1)} s for ${gate.cases} cases`);
+  say('  boot to ready (median)', `${boot.toFixed(0)} ms`);
+  say('  case (median)', `${median(gate.caseMs).toFixed(1)} ms`);
+  say('  cases per minute', perMinute(gate).toFixed(0));
+  say('  cases per minute, one boot for each case', perMinute(alone).toFixed(0));
+  say('  ratio', (perMinute(gate) / perMinute(alone)).toFixed(1));
+  say('  share of the run spent in cases', percent(inCases / gate.seconds));
+  say('  share of the run in which no processor worked', percent(1 - gate.busy / gate.seconds));
+}
+
+function percent(share: number): string {
+  return `${(Math.max(0, share) * 100).toFixed(0)} %`;
+}
+
+const targets = process.argv.slice(2);
+for (const target of targets.length > 0 ? targets : ['i386', 'emulator']) await benchTarget(target);
