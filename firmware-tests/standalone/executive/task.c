@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define TASK_ID_BASE 0x0a010000u
+#define EXTENSION_ID 0x3a010001u
 
 static task tasks[ EXECUTIVE_TASKS ];
 static uint32_t
@@ -302,7 +303,16 @@ rtems_status_code rtems_extension_create(
     return RTEMS_TOO_MANY;
   }
   extensions = extension_table;
-  *id = 0x2a010001u;
+  *id = EXTENSION_ID;
+  return RTEMS_SUCCESSFUL;
+}
+
+rtems_status_code rtems_extension_delete( rtems_id id )
+{
+  if ( id != EXTENSION_ID || extensions == NULL ) {
+    return RTEMS_INVALID_ID;
+  }
+  extensions = NULL;
   return RTEMS_SUCCESSFUL;
 }
 

@@ -114,9 +114,16 @@ const char *arch_command_line( void )
 uint32_t arch_boot_number( void )
 {
   uint32_t low;
+  uint32_t time = 0;
+  uint8_t reg;
 
+  /* seconds, minutes and hours of the clock, for a machine without host time */
+  for ( reg = 0; reg <= 4; reg = (uint8_t) ( reg + 2 ) ) {
+    outb( 0x70, reg );
+    time = time << 8 | inb( 0x71 );
+  }
   __asm__ volatile( "rdtsc" : "=a"( low ) : : "edx" );
-  return low;
+  return low ^ time * 2654435761u;
 }
 
 static uint64_t segment( uint32_t limit_pages, uint8_t access )

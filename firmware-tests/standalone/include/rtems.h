@@ -268,6 +268,7 @@ rtems_status_code rtems_extension_create(
   const rtems_extensions_table *extension_table,
   rtems_id *id
 );
+rtems_status_code rtems_extension_delete( rtems_id id );
 
 void rtems_fatal( rtems_fatal_source source, rtems_fatal_code code )
   __attribute__( ( noreturn ) );
