@@ -48,7 +48,14 @@ for (const machine of MACHINES) {
       execa(
         machine.emulator,
         [
-          ...['-nodefaults', '-no-reboot', '-display', 'none', '-m', '64', '-serial', 'stdio'],
+          '-nodefaults',
+          '-no-reboot',
+          '-display',
+          'none',
+          '-m',
+          '64',
+          '-serial',
+          'stdio',
           ...machine.args,
           '-kernel',
           path.join(folder, `selftest-${machine.arch}.elf`),
@@ -60,9 +67,8 @@ for (const machine of MACHINES) {
 
     before(async () => {
       folder = await mkdtemp(path.join(os.tmpdir(), 'closecheck-selftest-'));
-      await execa('make', [
-        ...['-C', FIRMWARE, 'selftest', `ARCH=${machine.arch}`, `BUILD=${folder}`],
-      ]);
+      const variables = [`ARCH=${machine.arch}`, `BUILD=${folder}`];
+      await execa('make', ['-C', FIRMWARE, 'selftest', ...variables]);
     });
 
     after(async () => {

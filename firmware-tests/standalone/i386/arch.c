@@ -262,9 +262,14 @@ static void halt( void )
 
 void arch_power_off( void )
 {
-  /* QEMU's PIIX4 power management: sleep state S5. */
+  uint32_t i;
+
+  /* QEMU's PIIX4 power management: sleep state S5, carried out later. */
   outw( 0x604, 0x2000 );
-  /* isa-debug-exit, status 1; without ACPI */
+  for ( i = 0; i < 1000000; ++i ) {
+    (void) inb( 0x80 );
+  }
+  /* Without ACPI: isa-debug-exit, status 1. */
   outl( 0xf4, 0 );
   halt();
 }
