@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief System calls that make, connect and accept sockets.
+ */
+
+#include <bsdnet.h>
+#include <errno.h>
+#include <rtems/rtems_bsdnet_internal.h>
+#include <string.h>
+#include <sys/socketvar.h>
+
+#include "rtems_syscall.h"
+
+struct socket *rtems_bsdnet_fdToSocket( int fd )
+{
+  rtems_libio_t *iop;
+
+  if ( fd < 0 || (uint32_t) fd >= rtems_libio_number_iops ) {
+    errno = EBADF;
+    return NULL;
+  }
+
+  iop = &rtems_libio_iops[ fd ];
+
+  if ( ( iop->flags & LIBIO_FLAGS_OPEN ) == 0 ) {
+    errno = EBADF;
+    return NULL;
+  }
+
+  if ( iop->pathinfo.handlers != &rtems_bsdnet_handlers ) {
+    errno = ENOTSOCK;
+    return NULL;
+  }
+
+  if ( iop->data1 == NULL ) {
+    errno = EBADF;
+  } else {
+    bsdnet_check( iop->data1, iop->generation );
+  }
+
+  return iop->data1;
+}
+
+int rtems_bsdnet_makeFdForSocket( struct socket *so )
+{
+  rtems_libio_t *iop = rtems_libio_allocate();
+
+  if ( iop == NULL ) {
+    errno = ENFILE;
+    return -1;
+  }
+
+  iop->data0 = (uint32_t) ( iop - rtems_libio_iops );
+  iop->data1 = so;
+  iop->generation = bsdnet_generation( so );
+  iop->pathinfo.handlers = &rtems_bsdnet_handlers;
+  iop->flags |= LIBIO_FLAGS_OPEN | LIBIO_FLAGS_READ_WRITE;
+
+  return (int) iop->data0;
+}
+
+int sockargstombuf( struct mbuf **mp, const void *area, size_t length )
+{
+  struct mbuf *m;
+
+  if ( area == NULL || length > MLEN || length < sizeof( sa_family_t ) * 2 ) {
+    return EINVAL;
+  }
+
+  m = m_get( M_WAIT, MT_SONAME );
+  m->m_len = (int) length;
+  memcpy( m->m_data, area, length );
+  mtod( m, struct sockaddr * )->sa_len = (uint8_t) length;
+  *mp = m;
+
+  return 0;
+}
+
+/** @brief Ends a system call: gives the semaphore back, sets errno. */
+static int leave( int error )
+{
+  rtems_bsdnet_semaphore_release();
+
+  if ( error != 0 ) {
+    errno = error;
+    return -1;
+  }
+
+  return 0;
+}
+
+/** @brief Ends a system call whose errno is set already. */
+static int leave_failed( void )
+{
+  rtems_bsdnet_semaphore_release();
+
+  return -1;
+}
+
+int socket( int domain, int type, int protocol )
+{
+  struct socket *so;
+  int error;
+  int fd;
+
+  rtems_bsdnet_semaphore_obtain();
+  error = socreate( domain, &so, type, protocol );
+
+  if ( error != 0 ) {
+    return leave( error );
+  }
+
+  fd = rtems_bsdnet_makeFdForSocket( so );
+
+  if ( fd < 0 ) {
+    (void) soclose( so );
+    errno = ENFILE;
+  }
+
+  rtems_bsdnet_semaphore_release();
+
+  return fd;
+}
+
+int bind( int s, const struct sockaddr *name, socklen_t namelen )
+{
+  struct socket *so;
+  struct mbuf *nam;
+  int error;
+
+  rtems_bsdnet_semaphore_obtain();
+  so = rtems_bsdnet_fdToSocket( s );
+
+  if ( so == NULL ) {
+    return leave_failed();
+  }
+
+  error = sockargstombuf( &nam, name, namelen );
+
+  if ( error == 0 ) {
+    error = so->so_pcb == NULL ? EINVAL : sobind( so, nam );
+    m_freem( nam );
+  }
+
+  return leave( error );
+}
+
+int listen( int s, int backlog )
+{
+  struct socket *so;
+
+  rtems_bsdnet_semaphore_obtain();
+  so = rtems_bsdnet_fdToSocket( s );
+
+  if ( so == NULL ) {
+    return leave_failed();
+  }
+
+  return leave( so->so_pcb == NULL ? EINVAL : solisten( so, backlog ) );
+}
+
+/**
+ * @brief soconnsleep() in a call, noting a socket freed during the sleep.
+ *
+ * Whoever gets ENXIO from `network-close` does not touch the socket again.
+ */
+static int connsleep( struct socket *so )
+{
+  unsigned generation = bsdnet_generation( so );
+  int error = soconnsleep( so );
+
+#if defined( CLOSECHECK_NETWORK_CLOSE )
+  if ( error == ENXIO ) {
+    return error;
+  }
+#endif
+
+  bsdnet_check( so, generation );
+
+  return error;
+}
+
+int connect( int s, const struct sockaddr *name, socklen_t namelen )
+{
+  struct socket *so;
+  struct mbuf *nam;
+  int error;
+
+  rtems_bsdnet_semaphore_obtain();
+  so = rtems_bsdnet_fdToSocket( s );
+
+  if ( so == NULL ) {
+    return leave_failed();
+  }
+
+  if (
+    ( so->so_state & SS_NBIO ) != 0 && ( so->so_state & SS_ISCONNECTING ) != 0
+  ) {
+    return leave( EALREADY );
+  }
+
+  error = sockargstombuf( &nam, name, namelen );
+
+  if ( error != 0 ) {
+    return leave( error );
+  }
+
+  error = soconnect( so, nam );
+
+  if (
+    error == 0 && ( so->so_state & SS_NBIO ) != 0 &&
+    ( so->so_state & SS_ISCONNECTING ) != 0
+  ) {
+    m_freem( nam );
+    return leave( EINPROGRESS );
+  }
+
+  while (
+    error == 0 && ( so->so_state & SS_ISCONNECTING ) != 0 &&
+    so->so_error == 0
+  ) {
+    error = connsleep( so );
+  }
+
+  if ( error == 0 ) {
+    error = so->so_error;
+    so->so_error = 0;
+  }
+
+#if defined( CLOSECHECK_NETWORK_CLOSE )
+  if ( error != ENXIO )
+#endif
+  {
+    so->so_state &= ~SS_ISCONNECTING;
+  }
+
+  m_freem( nam );
+
+  return leave( error );
+}
+
+/** @brief Sleeps until a connection is there; returns an errno. */
+static int wait_for_connection( struct socket *head )
+{
+#if defined( CLOSECHECK_NETWORK_CLOSE )
+  int error = head->so_error;
+
+  while ( error == 0 && head->so_comp.tqh_first == NULL ) {
+    if ( ( head->so_state & SS_CANTRCVMORE ) != 0 ) {
+      return ECONNABORTED;
+    }
+
+    error = connsleep( head );
+  }
+
+  return error;
+#else
+  int error;
+
+  while ( head->so_error == 0 && head->so_comp.tqh_first == NULL ) {
+    if ( ( head->so_state & SS_CANTRCVMORE ) != 0 ) {
+      head->so_error = ECONNABORTED;
+    } else {
+      head->so_error = (u_short) connsleep( head );
+    }
+  }
+
+  error = head->so_error;
+  head->so_error = 0;
+
+  return error;
+#endif
+}
+
+int accept( int s, struct sockaddr *name, socklen_t *namelen )
+{
+  struct socket *head;
+  struct socket *so;
+  struct mbuf *nam;
+  int error;
+  int fd;
+
+  rtems_bsdnet_semaphore_obtain();
+  head = rtems_bsdnet_fdToSocket( s );
+
+  if ( head == NULL ) {
+    return leave_failed();
+  }
+
+  if ( ( head->so_options & SO_ACCEPTCONN ) == 0 ) {
+    return leave( EINVAL );
+  }
+
+  if (
+    ( head->so_state & SS_NBIO ) != 0 && head->so_comp.tqh_first == NULL
+  ) {
+    return leave( EWOULDBLOCK );
+  }
+
+  error = wait_for_connection( head );
+
+  if ( error != 0 ) {
+    return leave( error );
+  }
+
+  so = head->so_comp.tqh_first;
+  TAILQ_REMOVE( &head->so_comp, so, so_list );
+  --head->so_qlen;
+  fd = rtems_bsdnet_makeFdForSocket( so );
+
+  if ( fd < 0 ) {
+    TAILQ_INSERT_HEAD( &head->so_comp, so, so_list );
+    ++head->so_qlen;
+    soconnwakeup( head );
+    return leave( ENFILE );
+  }
+
+  so->so_state &= ~SS_COMP;
+  so->so_head = NULL;
+  nam = m_get( M_WAIT, MT_SONAME );
+  (void) soaccept( so, nam );
+
+  if ( name != NULL && namelen != NULL ) {
+    if ( *namelen > (socklen_t) nam->m_len ) {
+      *namelen = (socklen_t) nam->m_len;
+    }
+
+    memcpy( name, nam->m_data, *namelen );
+  }
+
+  m_freem( nam );
+  rtems_bsdnet_semaphore_release();
+
+  return fd;
+}
+
+int shutdown( int s, int how )
+{
+  struct socket *so;
+
+  rtems_bsdnet_semaphore_obtain();
+  so = rtems_bsdnet_fdToSocket( s );
+
+  if ( so == NULL ) {
+    return leave_failed();
+  }
+
+  return leave( soshutdown( so, how ) );
+}
