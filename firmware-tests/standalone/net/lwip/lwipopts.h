@@ -48,16 +48,19 @@
 #define SO_REUSE 1
 #define SO_REUSE_RXTOALL 0
 #define LWIP_TCP_KEEPALIVE 1
-#define TCP_LISTEN_BACKLOG 1
 #define TCP_MSS 1460
-#define TCP_WND 16384
+/* The largest; a connection's own window is the room in its so_rcv. */
+#define TCP_WND 65535
 #define TCP_SND_BUF ( 8 * TCP_MSS )
 #define TCP_SND_QUEUELEN 64
 #define TCP_SNDLOWAT ( TCP_SND_BUF / 2 )
 #define TCP_OVERSIZE TCP_MSS
 #define LWIP_CALLBACK_API 1
-/* The socket layer above has no hands for a half-closed state of lwIP's. */
-#define LWIP_TCP_MAX_SACK_NUM 0
+/* The socket layer is told of each pcb that is made for a SYN or freed. */
+#define LWIP_TCP_PCB_NUM_EXT_ARGS 1
+/* ... and of "port unreachable"; the function is in bsdnet/udp_lwip.c. */
+#define LWIP_HOOK_FILENAME "../../bsdnet/udp_lwip.h"
+#define LWIP_HOOK_IP4_INPUT( p, inp ) bsdnet_ip4_input( p, inp )
 
 /*
  * Time.  What BSD counts in minutes is scaled; the retransmission timeouts
