@@ -15,7 +15,7 @@ import {
   type RunRecord,
   type TargetRecord,
 } from './run-record.js';
-import { xmlText } from './safe-text.js';
+import { xmlAttribute, xmlText } from './safe-text.js';
 
 type Attributes = Record<string, string | number>;
 type Result = 'passed' | 'failure' | 'error' | 'skipped';
@@ -159,7 +159,7 @@ function seconds(ms: number): string {
 /** @param children XML, or text that has been escaped */
 function element(name: string, attributes: Attributes, children: readonly string[]): string {
   const words = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${xmlText(String(value)).replaceAll('\n', '&#10;')}"`,
+    ([key, value]) => ` ${key}="${xmlAttribute(String(value))}"`,
   );
   const start = `<${name}${words.join('')}`;
   if (children.length === 0) return `${start}/>`;

@@ -39,7 +39,7 @@ export function oneLine(text: string): string {
   });
 }
 
-/** Content of an element or of an attribute in double quotes. */
+/** Content of an element. */
 export function xmlText(text: string): string {
   return stripEscapes(text)
     .replace(NOT_XML, '')
@@ -48,6 +48,11 @@ export function xmlText(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+}
+
+/** Value of an attribute in double quotes; a parser would make blanks of line breaks. */
+export function xmlAttribute(text: string): string {
+  return xmlText(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
 /** A cell of a Markdown table. */

@@ -44,7 +44,7 @@ describe('applyKnown', () => {
     for (const scenario of ['C1', 'C1/closer-above', 'C*', '*/closer-above']) {
       expect(verdictWith({ scenario }), scenario).to.equal('known');
     }
-    for (const scenario of ['C', 'C11', 'C1/closer-equal', 'C1/*-equal', '.*1.']) {
+    for (const scenario of ['C', 'C11', 'C1/closer-equal', 'C1/*-equal', '.*1.', 'C.']) {
       expect(verdictWith({ scenario }), scenario).to.equal('never woke');
     }
   });

@@ -5,6 +5,7 @@ import {
   oneLine,
   shortened,
   stripEscapes,
+  xmlAttribute,
   xmlText,
 } from '../../src/report/safe-text.js';
 import { HOSTILE } from './sample-run.js';
@@ -19,6 +20,7 @@ describe('safe text', () => {
     expect(stripEscapes('\u001bPq#0\u001b\\c\u001b(Bd\u001b7')).to.equal('cd');
     expect(stripEscapes('e\u001b[')).to.equal('e');
     expect(stripEscapes('f\u001b')).to.equal('f');
+    expect(stripEscapes('\u009b31mg')).to.equal('g');
   });
 
   it('does not take long over hostile text', function () {
@@ -49,14 +51,14 @@ describe('safe text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const safe = xmlText(text);
-        readXml(`<?xml version="1.0" encoding="UTF-8"?>\n<a b="${safe}">${safe}</a>`);
+        readXml(`<?xml version="1.0" encoding="UTF-8"?>\n<a b="${xmlAttribute(text)}">${safe}</a>`);
       }),
     );
   });
 
   it('comes back from XML as it was, if it was harmless', () => {
-    const text = `<a href="x">'&amp;' ]]> größer</a>`;
-    const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<a b="${xmlText(text)}">${xmlText(text)}</a>`;
+    const text = `<a href="x">'&amp;' ]]>\n\tgrößer</a>`;
+    const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<a b="${xmlAttribute(text)}">${xmlText(text)}</a>`;
     const { attributes, text: content } = readXml(xml);
     expect([attributes['b'], content]).to.deep.equal([text, text]);
   });

@@ -1,6 +1,7 @@
 /**
  * A strict reader of the XML that junit.ts writes: throws on anything that an
- * XML 1.0 parser would refuse, knows no more than elements, attributes and text.
+ * XML 1.0 parser would refuse, and on a line break in an attribute, which a
+ * parser would turn into a blank. It knows no more than elements, attributes and text.
  */
 export interface XmlElement {
   name: string;
@@ -21,7 +22,7 @@ export function readXml(source: string): XmlElement {
   if (declaration === undefined) throw new Error('no XML declaration');
   const root: XmlElement = { name: '', attributes: {}, children: [], text: '' };
   const open = [root];
-  const token = /<(\/?)([a-zA-Z-]+)((?: [a-zA-Z]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
+  const token = /<(\/?)([a-zA-Z-]+)((?: [a-zA-Z]+="[^"<\n\t]*")*)(\/?)>|([^<]+)/gy;
   token.lastIndex = declaration.length;
   while (token.lastIndex < source.length) {
     const at = token.lastIndex;
