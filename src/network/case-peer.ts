@@ -146,7 +146,7 @@ export class CasePeer implements Peer {
       return;
     }
     this.#connections.push(connection);
-    for (const arrival of [...this.#arrivals]) arrival();
+    for (const arrival of this.#arrivals) arrival();
   }
 
   async #connection(step: { op: string; connection: number }): Promise<PeerConnection> {

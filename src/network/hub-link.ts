@@ -75,10 +75,10 @@ export class HubLink implements Link {
     return this.#peer;
   }
 
-  async wire(caseNumber: number, ended = true): Promise<WireKind[]> {
-    const frames = ended ? await this.#endedCase(caseNumber) : await this.#framesOf(caseNumber);
+  async wire(caseNumber: number): Promise<WireKind[]> {
+    const { records } = await this.#endedCase(caseNumber);
     return wireKinds(
-      (frames?.records ?? []).map((record) => record.frame),
+      records.map((record) => record.frame),
       caseNumber,
       { mac: this.addresses.targetMac, address: this.addresses.target },
     );

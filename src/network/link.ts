@@ -51,12 +51,9 @@ export interface Link {
   /**
    * Kinds of segments that the target sent between its first close and the end
    * of the case. Call it when the case's report is there.
-   * @param ended whether the target came to the end of the case; of one that
-   *   died, what the capture holds so far is judged.
-   * @throws CheckError of class `infrastructure` if the frames of a case that
-   *   ended are not in the capture.
+   * @throws CheckError of class `infrastructure` if the capture lacks the end of the case.
    */
-  wire(caseNumber: number, ended?: boolean): Promise<WireKind[]>;
+  wire(caseNumber: number): Promise<WireKind[]>;
   /** Writes the frames of one case, markers included, as a pcap file of their own. */
   saveCase(caseNumber: number, file: string): Promise<void>;
   /** Releases everything. Never throws; may be called again. */

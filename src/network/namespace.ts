@@ -14,9 +14,9 @@ export type ForwardedSignal = (typeof FORWARDED)[number];
 
 export interface NamespaceHandlers {
   /** The user pressed Ctrl-C or ended the outer process. */
-  interrupted(signal: ForwardedSignal): void;
+  interrupted: (signal: ForwardedSignal) => void;
   /** The outer process is gone: end this process at once, nothing is left to report to. */
-  orphaned(): void;
+  orphaned: () => void;
 }
 
 export type Entry = { at: 'inside' } | { at: 'outside'; exitCode: number };
@@ -116,9 +116,9 @@ function listenToOutside(handlers: NamespaceHandlers): void {
     const signal = FORWARDED.find((name) => isSignalMessage(message, name));
     if (signal !== undefined) handlers.interrupted(signal);
   });
-  process.on('disconnect', () => {
-    handlers.orphaned();
-  });
+  // The kernel kills this process together with the outer one (setpriv above);
+  // this is for the moment before that was set up.
+  process.on('disconnect', handlers.orphaned);
   if (!process.connected) handlers.orphaned();
   // The channel alone is no reason to go on.
   process.channel?.unref();

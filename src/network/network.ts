@@ -30,7 +30,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
       return link;
     },
     async close() {
-      for (const link of links.splice(0).reverse()) await link.close();
+      for (const link of links.splice(0).toReversed()) await link.close();
     },
   };
 }

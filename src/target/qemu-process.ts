@@ -1,7 +1,7 @@
 /** One QEMU process: its start, its machine protocol, its end and why it came. */
 import { Duplex } from 'node:stream';
 import { execa } from 'execa';
-import { CheckError } from '../errors.js';
+import { CheckError, type Phase } from '../errors.js';
 import { CONSOLE, QMP_DESCRIPTOR } from './qemu-arguments.js';
 import { Qmp } from './qmp.js';
 
@@ -85,6 +85,11 @@ export class QemuProcess {
     await this.#orEnd(this.#qmp.execute('x-exit-preconfig'));
   }
 
+  /** How it ended, if it has ended. */
+  get gone(): QemuEnd | undefined {
+    return this.#gone;
+  }
+
   /** A reset that the image did itself; it boots again at once. */
   onGuestReset(listener: () => void): void {
     this.#resetListeners.add(listener);
@@ -152,7 +157,7 @@ export class QemuProcess {
           cause,
         });
       }
-      throw qemuError(await this.ended, this.commandLine);
+      throw qemuError(await this.ended, this.commandLine, 'power');
     }
   }
 }
@@ -164,7 +169,7 @@ interface ProcessResult {
 }
 
 /** The error for a QEMU that was not to end. */
-export function qemuError(end: QemuEnd, commandLine: readonly string[]): CheckError {
+export function qemuError(end: QemuEnd, commandLine: readonly string[], phase: Phase): CheckError {
   const emulator = commandLine[0] ?? '';
   if (end.how.startsWith('there is no ')) {
     return new CheckError('infrastructure', 'qemu-missing', `There is no ${emulator} here.`, {
@@ -174,7 +179,7 @@ export function qemuError(end: QemuEnd, commandLine: readonly string[]): CheckEr
   }
   const said = end.stderr === '' ? 'It said nothing.' : `It said: ${end.stderr}`;
   return new CheckError('infrastructure', 'qemu-died', `${capitalised(end.how)}. ${said}`, {
-    phase: 'power',
+    phase,
     hint: `Command line: ${commandLine.join(' ')}`,
   });
 }

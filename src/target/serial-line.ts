@@ -41,7 +41,7 @@ export class SerialLine {
     port.on('data', (bytes: Buffer) => {
       this.#logging = this.#logging.then(() => append(log, bytes));
       const text = bytes.toString('latin1');
-      for (const listener of [...this.#listeners]) listener(text);
+      for (const listener of this.#listeners) listener(text);
     });
     // An error of an open port ends it, and `lost` says that.
     port.on('error', () => {});
@@ -74,6 +74,16 @@ export class SerialLine {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Resolves when something comes, from now on. */
+  firstByte(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.onData(() => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** Never throws, may be called again. */
