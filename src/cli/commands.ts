@@ -5,7 +5,8 @@ import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { report } from './report.js';
-import { run, type RunOptions } from './run.js';
+import { resume, run } from './run.js';
+import type { RunOptions } from './run-words.js';
 
 export interface Commands {
   program: Command;
@@ -26,21 +27,8 @@ const policy = (): Option =>
     .choices(['stale', '0xdd'])
     .default('stale');
 
-export function buildCommands(): Commands {
-  let code = 0;
-  const done = (result: number): void => {
-    code = result;
-  };
-  const program = new Command('closecheck')
-    .description(
-      'Checks what happens when a socket is closed under a blocked call on RTEMS:\n' +
-        'runs scenarios on targets and compares with a reference that explores every schedule.',
-    )
-    .exitOverride()
-    .showHelpAfterError('(closecheck --help lists the commands)');
-
-  program
-    .command('run')
+function runCommand(): Command {
+  return new Command('run')
     .description('run scenarios on targets and judge what they do')
     .option('--target <name...>', 'i386, arm, emulator[:PROFILE], serial:PORT', ['i386'])
     .option('--image <file>', 'image to boot in place of the built-in one')
@@ -57,7 +45,37 @@ export function buildCommands(): Commands {
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')
     .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
-    .action(async (options: RunOptions) => done(await run(options, process.argv.slice(2))));
+    .exitOverride();
+}
+
+/** Options of a `run` command line, without `run` itself. */
+function parseRun(argv: string[]): RunOptions {
+  return runCommand().parse(argv, { from: 'user' }).opts<RunOptions>();
+}
+
+/** @param argv the words after `closecheck` */
+export function buildCommands(argv: string[]): Commands {
+  let code = 0;
+  const done = (result: number): void => {
+    code = result;
+  };
+  const program = new Command('closecheck')
+    .description(
+      'Checks what happens when a socket is closed under a blocked call on RTEMS:\n' +
+        'runs scenarios on targets and compares with a reference that explores every schedule.',
+    )
+    .exitOverride()
+    .showHelpAfterError('(closecheck --help lists the commands)');
+
+  program.addCommand(
+    runCommand().action(async (options: RunOptions) => done(await run(options, argv))),
+  );
+
+  program
+    .command('resume')
+    .description('go on with a run that was killed or interrupted')
+    .argument('<folder>', 'the run folder')
+    .action(async (folder: string) => done(await resume(folder, parseRun)));
 
   program
     .command('list')

@@ -6,10 +6,16 @@ import { buildCommands } from './commands.js';
 import { exitCodeOf, sayError } from './failure.js';
 
 async function main(): Promise<number> {
-  const commands = buildCommands();
-  await commands.program.parseAsync();
+  const argv = process.argv.slice(2);
+  const commands = buildCommands(argv);
+  await commands.program.parseAsync(argv, { from: 'user' });
   return commands.exitCode();
 }
+
+// A reader that has seen enough (`closecheck list | head`) ends the program quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 70);
+});
 
 main().then(
   (code) => process.exit(code),

@@ -7,7 +7,9 @@ import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
 /** @returns the exit code of the run; 3 if a report could not be written */
 export async function report(folder: string): Promise<number> {
   const { events, torn } = readJournal(path.join(folder, JOURNAL));
-  const hub = new ReporterHub([terminalReporter(), ...fileReporters(folder)]);
+  const [begin] = events;
+  const targets = begin?.event === 'run-started' ? begin.targets.map(({ name }) => name) : [];
+  const hub = new ReporterHub([terminalReporter(), ...fileReporters(folder, targets)]);
   for (const event of events) hub.event(event);
   if (torn) {
     const message = 'the last line of the journal is torn: the run was killed while it wrote';

@@ -10,15 +10,23 @@ import { TerminalReporter } from '../report/terminal.js';
 
 export const JOURNAL = 'journal.ndjson';
 
-export function fileReporters(folder: string): Reporter[] {
+/** @param targets a litmus log is written for each: names of tests repeat between them */
+export function fileReporters(folder: string, targets: readonly string[]): Reporter[] {
   return [
     fileReporter(path.join(folder, 'result.json'), resultJson),
     fileReporter(path.join(folder, 'junit.xml'), junitXml),
     fileReporter(path.join(folder, 'result.md'), resultMarkdown),
-    fileReporter(path.join(folder, 'observed.log'), (record) =>
-      [...record.targets.keys()].map((target) => litmusLog(record, target)).join('\n'),
+    ...targets.map((target) =>
+      fileReporter(path.join(folder, `observed-${fileName(target)}.log`), (record) =>
+        litmusLog(record, target),
+      ),
     ),
   ];
+}
+
+/** A target's name as part of a file's. */
+export function fileName(target: string): string {
+  return target.replace(/[^A-Za-z0-9.-]+/g, '_');
 }
 
 /** Progress and table on standard output; plain where that is no terminal. */

@@ -1,38 +1,45 @@
-/** `closecheck run`: the main job. */
+/** `closecheck run` and `closecheck resume`: the main job. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { RunConfig } from '../crosscheck/config.js';
-import { exitCode } from '../crosscheck/exit-code.js';
-import { JournalWriter } from '../crosscheck/journal.js';
+import { EXIT, exitCode } from '../crosscheck/exit-code.js';
+import { JournalWriter, readJournal, type Journal } from '../crosscheck/journal.js';
 import type { Recorder } from '../crosscheck/recorder.js';
 import { runCrosscheck } from '../crosscheck/run.js';
-import { planTarget, type TargetChoice } from '../crosscheck/targets.js';
-import { formatProfile, parseProfile } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import { enterNamespace } from '../network/namespace.js';
 import { ReporterHub } from '../report/reporter-hub.js';
+import { verdictOf, type RunRecord } from '../report/run-record.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
-import { programs } from './selection.js';
-
-export interface RunOptions {
-  target: string[];
-  image?: string;
-  imageFix: string;
-  policy: TargetChoice['policy'];
-  profile: string;
-  scenario?: string[];
-  repeat: number;
-  seed?: string;
-  jobs: number;
-  known?: string;
-  out?: string;
-}
+import { understand, type RunOptions } from './run-words.js';
 
 /** @returns the exit code of design.md, rule 7 */
-export async function run(options: RunOptions, argv: string[]): Promise<number> {
-  // All that can be wrong with the words is found out before anything is started.
+export function run(options: RunOptions, argv: string[]): Promise<number> {
+  return mainJob(options, argv, undefined);
+}
+
+/**
+ * Goes on with a run that was killed or interrupted.
+ * @param parse understands the words of `closecheck run`
+ */
+export function resume(folder: string, parse: (argv: string[]) => RunOptions): Promise<number> {
+  const journal = readJournal(path.join(folder, JOURNAL));
+  const [begin] = journal.events;
+  if (begin?.event !== 'run-started') {
+    throw new CheckError('usage', 'nothing-to-resume', `The run in ${folder} had not begun.`, {
+      hint: 'Start it again with closecheck run.',
+    });
+  }
+  const options = { ...parse(begin.argv.slice(1)), seed: begin.seed, out: folder };
+  return mainJob(options, begin.argv, journal);
+}
+
+async function mainJob(
+  options: RunOptions,
+  argv: string[],
+  before: Journal | undefined,
+): Promise<number> {
   const plan = understand(options);
   const interruption = new AbortController();
   let interruptedBy: string | undefined;
@@ -50,90 +57,73 @@ export async function run(options: RunOptions, argv: string[]): Promise<number> 
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   }
 
-  const { folder, runId } = makeRunFolder(options.out);
-  const config: RunConfig = { ...plan, runId, folder, argv };
-  const hub = new ReporterHub([terminalReporter(), ...fileReporters(folder)]);
-  const journal = JournalWriter.create(path.join(folder, JOURNAL), () => performance.now());
+  const runId = randomBytes(6).toString('hex');
+  const folder = makeRunFolder(options.out, runId);
+  const names = plan.targets.map(({ planned }) => planned.name);
+  const hub = new ReporterHub([terminalReporter(), ...fileReporters(folder, names)]);
+  for (const event of before?.events ?? []) hub.event(event);
+  const journal = openJournal(folder, before);
   const started = performance.now();
   const recorder: Recorder = {
     now: () => performance.now() - started,
     record: (event) => hub.event(journal.append(event)),
   };
   try {
-    const verdicts = await runCrosscheck(config, recorder, interruption.signal);
+    const config = { ...plan, runId, folder, argv, resumed: before?.events };
+    await runCrosscheck(config, recorder, interruption.signal);
     if (interruptedBy !== undefined) recorder.record({ event: 'interrupted', by: interruptedBy });
-    const reporterFailed = hub.failures.length > 0;
-    const code = exitCode(verdicts, { interrupted: interruptedBy !== undefined, reporterFailed });
+    const code = exitCode(verdicts(hub.record), { interrupted: interruptedBy !== undefined });
     recorder.record({ event: 'run-ended', exitCode: code });
-    return code;
+    return worse(code, await finish(hub));
+  } catch (error) {
+    await finish(hub);
+    throw error;
   } finally {
     journal.close();
-    for (const { name, message } of await hub.finish()) {
-      process.stderr.write(`closecheck: the report ${name} failed: ${message}\n`);
-    }
   }
 }
 
-function understand(options: RunOptions): Omit<RunConfig, 'runId' | 'folder' | 'argv'> {
-  const profile = formatProfile(parseProfile(options.profile));
-  if (options.image !== undefined && options.target.some((word) => !usesImage(word))) {
-    throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {
-      hint: 'Leave out --image, or the targets emulator and serial.',
-    });
+/** A report that could not be written makes of a success a failure, and of a failure none. */
+function worse(code: number, reportsWritten: boolean): number {
+  return !reportsWritten && (code === EXIT.asExpected || code === EXIT.unstable)
+    ? EXIT.infrastructure
+    : code;
+}
+
+/** @returns whether every report was written */
+async function finish(hub: ReporterHub): Promise<boolean> {
+  const failures = await hub.finish();
+  for (const { name, message } of failures) {
+    process.stderr.write(`closecheck: the report ${name} failed: ${message}\n`);
   }
-  const choice = { image: options.image, imageFix: options.imageFix, policy: options.policy };
-  return {
-    targets: [...new Set(options.target)].map((word) => planTarget(word, choice)),
-    programs: programs(options.scenario),
-    profile,
-    scheduler: 'prio',
-    repeat: options.repeat,
-    seed: options.seed ?? randomBytes(4).toString('hex'),
-    jobs: options.jobs,
-    ...(options.known === undefined ? {} : { known: readKnown(options.known) }),
-    rerun: rerunWords(options),
-  };
+  return failures.length === 0;
 }
 
-function usesImage(word: string): boolean {
-  return !word.startsWith('emulator') && !word.startsWith('serial:');
+function verdicts(record: RunRecord): ReturnType<typeof verdictOf>['verdict'][] {
+  return [...record.rows.values()].map((row) => verdictOf(record, row).verdict);
 }
 
-function rerunWords({ image, imageFix, policy, profile }: RunOptions): string[] {
-  return [
-    ...(image === undefined ? ['--image-fix', imageFix] : ['--image', image]),
-    '--policy',
-    policy,
-    '--profile',
-    profile,
-  ];
+function openJournal(folder: string, before: Journal | undefined): JournalWriter {
+  const file = path.join(folder, JOURNAL);
+  const now = (): number => performance.now();
+  return before === undefined
+    ? JournalWriter.create(file, now)
+    : JournalWriter.resume(file, before, now);
 }
 
-function readKnown(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new CheckError('usage', 'known-unreadable', `The list ${file} cannot be read.`, {
-      hint: 'Give --known the path of a YAML file (docs/known-findings.md).',
-      cause,
-    });
-  }
-}
-
-/** Makes the folder with its sub-folders. */
-function makeRunFolder(out: string | undefined): { folder: string; runId: string } {
-  const runId = randomBytes(6).toString('hex');
-  const day = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-  const folder = path.resolve(out ?? path.join('runs', `${day}-${runId}`));
+/** Makes the folder with its sub-folders. @returns its path */
+function makeRunFolder(out: string | undefined, runId: string): string {
+  const time = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
+  const folder = path.resolve(out ?? path.join('runs', `${time}-${runId}`));
   try {
     for (const sub of ['console', 'pcap']) mkdirSync(path.join(folder, sub), { recursive: true });
   } catch (cause) {
-    throw new CheckError(
-      'infrastructure',
-      'run-folder',
-      `The run folder ${folder} cannot be made: ${cause instanceof Error ? cause.message : ''}.`,
-      { phase: 'configure', hint: 'Choose another with --out.', cause },
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CheckError('infrastructure', 'run-folder', `The run folder cannot be made: ${why}.`, {
+      phase: 'configure',
+      hint: 'Choose another with --out.',
+      cause,
+    });
   }
-  return { folder, runId };
+  return folder;
 }

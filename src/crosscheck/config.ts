@@ -1,4 +1,6 @@
 /** What a run is asked to do, after the command line has been understood. */
+import type { JournalEvent } from './events.js';
+import type { KnownFailure } from './known.js';
 import type { Program } from '../scenario/program.js';
 import type { TargetPlan } from './targets.js';
 
@@ -19,6 +21,10 @@ export interface RunConfig {
   folder: string;
   /** The command line, without `closecheck`. */
   argv: string[];
+  /** Findings that are expected. */
+  known: readonly KnownFailure[];
+  /** Events of the run that this one goes on with. */
+  resumed: readonly JournalEvent[] | undefined;
   /** What the rerun line of a case needs besides scenario, seed and target. */
   rerun: string[];
 }

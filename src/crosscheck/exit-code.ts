@@ -3,7 +3,7 @@
  */
 import { isFinding, type Verdict } from './verdict.js';
 
-const EXIT = {
+export const EXIT = {
   asExpected: 0,
   deviation: 1,
   usage: 2,

@@ -1,7 +1,8 @@
 /** What is still to be run, and what has come of it so far, row by row. */
 import type { Observation } from '../scenario/executor.js';
 import type { Program } from '../scenario/program.js';
-import type { Failure, Plan, PlannedCase, PlannedRow } from './events.js';
+import { remainder } from './plan.js';
+import type { Failure, JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
 
 export interface RowEntry {
   row: PlannedRow;
@@ -22,7 +23,9 @@ export class Ledger {
   readonly #entries = new Map<number, RowEntry>();
   readonly #queues = new Map<string, Item[]>();
 
-  constructor(plan: Plan, programs: readonly Program[]) {
+  /** @param before events of the run that this one goes on with */
+  constructor(plan: Plan, programs: readonly Program[], before: readonly JournalEvent[] = []) {
+    const { cases, observations } = remainder(plan, before);
     const byName = new Map(programs.map((program) => [nameOf(program), program]));
     for (const row of plan.rows) {
       const program = byName.get(nameOf(row));
@@ -31,13 +34,13 @@ export class Ledger {
       this.#entries.set(row.row, {
         row,
         program,
-        observations: [],
+        observations: observations.get(row.row) ?? [],
         attempts: [],
         casesPlanned,
-        casesLeft: casesPlanned,
+        casesLeft: cases.filter((planned) => planned.row === row.row).length,
       });
     }
-    for (const planned of plan.cases) {
+    for (const planned of cases) {
       const entry = this.#entries.get(planned.row);
       if (entry === undefined) continue;
       const queue = this.#queues.get(entry.row.target) ?? [];

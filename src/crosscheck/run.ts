@@ -12,14 +12,14 @@ import type { RunConfig } from './config.js';
 import { drive, recordStart } from './drive.js';
 import type { Plan } from './events.js';
 import { judge } from './judge.js';
+import { applyKnown, knownWarnings } from './known.js';
 import { Ledger, type RowEntry } from './ledger.js';
 import { makePlan } from './plan.js';
 import { Predictions } from './predictions.js';
 import type { Recorder } from './recorder.js';
-import type { Verdict } from './verdict.js';
 
 /**
- * Runs everything and returns the verdicts of all rows. Whatever was started
+ * Runs everything; what comes of it goes to the recorder. Whatever was started
  * is released when this resolves or rejects.
  * @param signal ends the run early; rows are then judged by what there is
  */
@@ -27,7 +27,7 @@ export async function runCrosscheck(
   config: RunConfig,
   recorder: Recorder,
   signal: AbortSignal,
-): Promise<Verdict[]> {
+): Promise<void> {
   const benches = config.targets.map((target) => new Bench(target));
   let network: Network | undefined;
   const stopTargets = (): void => {
@@ -41,17 +41,8 @@ export async function runCrosscheck(
     for (const [index, bench] of benches.entries()) {
       await bench.start(config, network, index * config.jobs + 1, () => recorder.now());
     }
-    const plan = makePlan({
-      programs: config.programs,
-      targets: benches.map(({ name, identity }) => ({
-        name,
-        identity,
-      })),
-      repeat: config.repeat,
-      seed: config.seed,
-    });
-    recordBeginning(config, recorder, plan, benches);
-    return await runPlan(config, recorder, signal, plan, benches);
+    const plan = begin(config, recorder, benches);
+    await runPlan(config, recorder, signal, plan, benches);
   } finally {
     signal.removeEventListener('abort', stopTargets);
     for (const bench of benches.reverse()) await bench.stop();
@@ -59,12 +50,35 @@ export async function runCrosscheck(
   }
 }
 
-function recordBeginning(
-  config: RunConfig,
-  recorder: Recorder,
-  plan: Plan,
-  benches: readonly Bench[],
-): void {
+/** Plans, or takes up the plan of the run that is resumed, and writes down how it begins. */
+function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[]): Plan {
+  const before = config.resumed?.find((event) => event.event === 'run-started');
+  const plan =
+    before?.plan ??
+    makePlan({
+      programs: config.programs,
+      targets: benches.map(({ name, identity }) => ({ name, identity })),
+      repeat: config.repeat,
+      seed: config.seed,
+    });
+  if (before === undefined) recordBeginning(config, recorder, plan);
+  else {
+    const started = new Date().toISOString();
+    recorder.record({ event: 'run-resumed', started, argv: config.argv });
+  }
+  for (const { name: target, starts, failures } of benches) {
+    for (const { station, identity, ms } of starts) {
+      recordStart(recorder, target, station, identity, ms);
+    }
+    for (const error of failures) {
+      const what = { attempt: 1, retry: false, error, ms: 0 };
+      recorder.record({ event: 'attempt-failed', target, ...what });
+    }
+  }
+  return plan;
+}
+
+function recordBeginning(config: RunConfig, recorder: Recorder, plan: Plan): void {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -89,15 +103,6 @@ function recordBeginning(
     targets: config.targets.map(({ planned }) => planned),
     plan,
   });
-  for (const { name: target, starts, failures } of benches) {
-    for (const { station, identity, ms } of starts) {
-      recordStart(recorder, target, station, identity, ms);
-    }
-    for (const error of failures) {
-      const what = { attempt: 1, retry: false, error, ms: 0 };
-      recorder.record({ event: 'attempt-failed', target, ...what });
-    }
-  }
 }
 
 /** Runs the cases of all targets; each row is judged as soon as its cases are done. */
@@ -107,10 +112,10 @@ async function runPlan(
   signal: AbortSignal,
   plan: Plan,
   benches: readonly Bench[],
-): Promise<Verdict[]> {
+): Promise<void> {
   const predictions = new Predictions(config);
-  const ledger = new Ledger(plan, config.programs);
-  const verdicts: Verdict[] = [];
+  const ledger = new Ledger(plan, config.programs, config.resumed);
+  const today = new Date().toISOString().slice(0, 10);
 
   const conclude = (bench: Bench, entry: RowEntry): void => {
     const { identity, failures } = bench;
@@ -121,9 +126,13 @@ async function runPlan(
       attempts: identity === null ? failures : entry.attempts,
       planned: entry.casesPlanned,
     });
-    verdicts.push(judgement.verdict);
-    const { row, target } = entry.row;
-    recorder.record({ event: 'verdict', row, target, ...judgement });
+    const { row, target, scenario, variant } = entry.row;
+    const context = { scenario, variant, profile: config.profile, identity, today };
+    for (const message of knownWarnings(judgement, context, config.known)) {
+      recorder.record({ event: 'warning', message });
+    }
+    const final = applyKnown(judgement, context, config.known);
+    recorder.record({ event: 'verdict', row, target, ...final });
   };
 
   await Promise.all(
@@ -146,11 +155,11 @@ async function runPlan(
       await Promise.all(drives);
       // The rows left: skipped, of a target that did not start, or cut short.
       for (const entry of ledger.rows(bench.name)) {
-        if (judged.has(entry)) continue;
-        if (entry.row.skipped !== undefined) verdicts.push('skipped');
-        else conclude(bench, entry);
+        if (judged.has(entry) || entry.row.skipped !== undefined) continue;
+        // Of a row that an interruption left without an observation there is nothing to say.
+        if (signal.aborted && entry.observations.length === 0) continue;
+        conclude(bench, entry);
       }
     }),
   );
-  return verdicts;
 }

@@ -1,0 +1,72 @@
+/** What the words of `closecheck run` ask for, checked before anything is started. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { RunConfig } from '../crosscheck/config.js';
+import { parseKnown } from '../crosscheck/known.js';
+import { planTarget, type TargetChoice } from '../crosscheck/targets.js';
+import { formatProfile, parseProfile } from '../emulator/index.js';
+import { CheckError } from '../errors.js';
+import { programs } from './selection.js';
+
+export interface RunOptions {
+  target: string[];
+  image?: string;
+  imageFix: string;
+  policy: TargetChoice['policy'];
+  profile: string;
+  scenario?: string[];
+  repeat: number;
+  seed?: string;
+  jobs: number;
+  known?: string;
+  out?: string;
+}
+
+/** @throws CheckError of class `usage`; of class `infrastructure` if an image is not built */
+export function understand(
+  options: RunOptions,
+): Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'resumed'> {
+  const { image, imageFix, policy, known } = options;
+  if (image !== undefined && options.target.some((word) => !usesImage(word))) {
+    throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {
+      hint: 'Leave out --image, or the targets emulator and serial.',
+    });
+  }
+  const choice = { image, imageFix, policy };
+  return {
+    targets: [...new Set(options.target)].map((word) => planTarget(word, choice)),
+    programs: programs(options.scenario),
+    profile: formatProfile(parseProfile(options.profile)),
+    scheduler: 'prio',
+    repeat: options.repeat,
+    seed: options.seed ?? randomBytes(4).toString('hex'),
+    jobs: options.jobs,
+    known: known === undefined ? [] : parseKnown(readKnown(known), known),
+    rerun: rerunWords(options),
+  };
+}
+
+function usesImage(word: string): boolean {
+  return !word.startsWith('emulator') && !word.startsWith('serial:');
+}
+
+function rerunWords({ image, imageFix, policy, profile }: RunOptions): string[] {
+  return [
+    ...(image === undefined ? ['--image-fix', imageFix] : ['--image', image]),
+    '--policy',
+    policy,
+    '--profile',
+    profile,
+  ];
+}
+
+function readKnown(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CheckError('usage', 'known-unreadable', `The list ${file} cannot be read.`, {
+      hint: 'Give --known the path of a YAML file (docs/known-findings.md).',
+      cause,
+    });
+  }
+}
