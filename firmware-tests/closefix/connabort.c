@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Closing a socket under blocked calls: an add-on for the RTEMS legacy
+ *   network stack, which stays as it is.
+ *
+ * A task that closes a socket aborts every call that sleeps on it (the calls
+ * return ECONNABORTED) and waits until the last of them is out of the network
+ * code. Only then is the socket closed. It is linked around the stack with
+ *
+ *   -Wl,--wrap=sbwait,--wrap=soconnsleep,--wrap=sowakeup
+ *   -Wl,--wrap=soconnwakeup,--wrap=soclose,--wrap=select
+ *
+ * The first five are the stack's own seams. The sixth is there because one
+ * socket buffer has room for one waiter only, which select overwrites, and
+ * because nothing else tells when a select ends.
+ *
+ * Each sleeping call has a record in a table. The record, not the event, says
+ * whether the call has been aborted, and the absence of records, not the
+ * acknowledgement, ends the closer's wait: a stray event does no harm.
+ *
+ * What it does, where a design has a choice:
+ *  1. A closer that must not wait: a SO_*WAKEUP callback is told EDEADLK if a
+ *     call sleeps on the socket (the call is aborted, the socket is kept); a
+ *     task that holds the network semaphore more than once gives all back.
+ *  2. Sleeper suspended: the closer waits until it is resumed.
+ *  3. Sleeper deleted: a delete extension drops its record and its lock and
+ *     wakes the closer; CONFIGURE_MAXIMUM_USER_EXTENSIONS must allow for it.
+ *  4. Several sleepers: all are woken by data and all are aborted; nothing
+ *     panics but what the stack's own SB_LOCK makes panic.
+ *  5. Listener: it refuses new children from the moment of the close; what is
+ *     queued or half open is reset by soclose().
+ *  6. select: returns EBADF, also for write and except sets and for a number
+ *     that has been given away again; the closer does not wait for it.
+ *  7. Priority: the sleeper inherits nothing while it is on its way to the
+ *     semaphore, so a busy task in between delays the closer without a limit.
+ *  8. Two closers, dup: the second finds data1 cleared and gets EBADF; a dup'd
+ *     descriptor of a socket is EBADF in this stack anyway.
+ *  9. Event bits: system events 24 to 27, never one of the application's;
+ *     what was left pending is soaked up before each wait.
+ * 10. A server that calls accept again after ECONNABORTED gets EBADF.
+ * 11. A lingering close has no descriptor any more, so nobody can abort it;
+ *     as in the stack, the linger time does not limit it.
+ * 12. A task that polls for an mbuf: it holds SB_LOCK or has not cleared
+ *     SS_NOFDREF yet; the closer looks again every tick until it is through.
+ * 13. A call that had its result but had not run: is aborted, data are lost.
+ * 14. A timeout that comes together with the close: the abort wins.
+ * 15. Wire: nothing is sent before the last sleeper is out.
+ */
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include <rtems.h>
+#include <rtems/libio_.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/socketvar.h>
+
+#include "closefix.h"
+
+/** Tells a sleeper that its socket is being closed. */
+#define CONNABORT_EVENT RTEMS_EVENT_26
+/** Tells the closer that a sleeper is on its way out. */
+#define CLOSEACK_EVENT RTEMS_EVENT_27
+
+/** Calls that can sleep in the network code at the same time. */
+#ifndef CONNABORT_MAXIMUM_CALLS
+#define CONNABORT_MAXIMUM_CALLS 64
+#endif
+
+/** @brief One sleeping call. Guarded by the network semaphore. */
+struct netwait {
+  /** The task, or 0: the record is free. */
+  rtems_id task;
+  /** The socket (accept, connect, linger) or the socket buffer. */
+  const void *key;
+  /** The buffer if the task keeps it locked while it sleeps, else NULL. */
+  struct sockbuf *locked;
+  /** Written by the closer. */
+  bool aborted;
+  /** Who waits for this call, or 0. */
+  rtems_id closer;
+  /** A select: its sockets, and the word that makes it end with EBADF. */
+  struct socket **sockets;
+  int count;
+  fd_mask *poison;
+};
+
+static struct netwait netwaits[ CONNABORT_MAXIMUM_CALLS ];
+
+#define FOR_EACH_NETWAIT( r ) \
+  for ( r = netwaits; r < netwaits + CONNABORT_MAXIMUM_CALLS; ++r )
+
+/** The task inside a SO_*WAKEUP callback, or 0. */
+static rtems_id callback_task;
+
+/**
+ * @brief A task goes: so do its records.
+ *
+ * Runs without the network semaphore. The task does not run any more, and
+ * everybody else only looks for records that have a task.
+ */
+static void connabort_task_deleted( rtems_tcb *executing, rtems_tcb *deleted )
+{
+  struct netwait *r;
+
+  (void) executing;
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( r->task == deleted->Object.id ) {
+      if ( r->locked != NULL ) {
+        r->locked->sb_flags &= ~SB_LOCK;
+      }
+
+      r->task = 0;
+
+      if ( r->closer != 0 ) {
+        (void) rtems_event_system_send( r->closer, CLOSEACK_EVENT );
+      }
+    }
+  }
+}
+
+static void connabort_watch_tasks( void )
+{
+  static const rtems_extensions_table extensions = {
+    .thread_delete = connabort_task_deleted
+  };
+  static bool installed;
+  rtems_id id;
+
+  if ( !installed ) {
+    installed = true;
+    (void) rtems_extension_create(
+      rtems_build_name( 'C', 'A', 'B', 'T' ),
+      &extensions,
+      &id
+    );
+  }
+}
+
+/** @brief Takes a record for the executing task, or returns NULL. */
+static struct netwait *netwait_link( const void *key )
+{
+  struct netwait *r;
+
+  connabort_watch_tasks();
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( r->task == 0 ) {
+      memset( r, 0, sizeof( *r ) );
+      r->key = key;
+      r->task = rtems_task_self();
+      return r;
+    }
+  }
+
+  return NULL;
+}
+
+static void netwait_unlink( struct netwait *r )
+{
+  r->task = 0;
+}
+
+static void soak( rtems_event_set events )
+{
+  (void) rtems_event_system_receive(
+    events,
+    RTEMS_EVENT_ANY | RTEMS_NO_WAIT,
+    RTEMS_NO_TIMEOUT,
+    &events
+  );
+}
+
+/**
+ * @brief Sleeps until woken, aborted or timed out.
+ *
+ * @param locked The buffer if the caller keeps it locked.
+ */
+static int net_sleep(
+  const void *key,
+  struct sockbuf *locked,
+  rtems_event_set event,
+  int ticks
+)
+{
+  struct netwait *r;
+  rtems_event_set events;
+  rtems_status_code sc;
+  rtems_id closer;
+  bool aborted;
+
+#if !defined( MUTANT_SOAK_FORGOTTEN )
+  soak( event | CONNABORT_EVENT );
+#endif
+  r = netwait_link( key );
+
+  if ( r == NULL ) {
+    return ENOBUFS;
+  }
+
+  r->locked = locked;
+  events = 0;
+  sc = rtems_bsdnet_event_receive(
+    event | CONNABORT_EVENT,
+    RTEMS_EVENT_ANY | RTEMS_WAIT,
+    (rtems_interval) ticks,
+    &events
+  );
+  aborted = r->aborted;
+  closer = r->closer;
+#if defined( MUTANT_EVENT_DECIDES )
+  aborted = ( events & CONNABORT_EVENT ) != 0;
+#endif
+#if defined( MUTANT_TIMEOUT_WINS )
+  aborted = aborted && sc == RTEMS_SUCCESSFUL;
+#endif
+#if defined( MUTANT_RECORD_LEFT_LINKED )
+  if ( !aborted )
+#endif
+  {
+    netwait_unlink( r );
+  }
+
+  if ( aborted ) {
+#if !defined( MUTANT_ACK_FORGOTTEN )
+    if ( closer != 0 ) {
+      (void) rtems_event_system_send( closer, CLOSEACK_EVENT );
+    }
+#endif
+
+#if defined( MUTANT_WRONG_ERRNO )
+    return EBADF;
+#else
+    return ECONNABORTED;
+#endif
+  }
+
+  switch ( sc ) {
+    case RTEMS_SUCCESSFUL:
+      return 0;
+    case RTEMS_TIMEOUT:
+      return EWOULDBLOCK;
+    default:
+      return ENXIO;
+  }
+}
+
+int __wrap_sbwait( struct sockbuf *sb )
+{
+  struct sockbuf *locked = ( sb->sb_flags & SB_LOCK ) != 0 ? sb : NULL;
+
+  return net_sleep( sb, locked, SBWAIT_EVENT, sb->sb_timeo );
+}
+
+int __wrap_soconnsleep( struct socket *so )
+{
+  return net_sleep( so, NULL, SOSLEEP_EVENT, so->so_rcv.sb_timeo );
+}
+
+/** @brief Wakes all calls that sleep on a key. */
+static void net_wakeup( const void *key, rtems_event_set event )
+{
+  struct netwait *r;
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( r->task != 0 && r->key == key ) {
+      (void) rtems_event_system_send( r->task, event );
+#if defined( MUTANT_WAKE_ONE )
+      break;
+#endif
+    }
+  }
+}
+
+void __wrap_sowakeup( struct socket *so, struct sockbuf *sb )
+{
+  net_wakeup( sb, SBWAIT_EVENT );
+
+  /* sbwait() does not set it any more: it is a select that waits. */
+  if ( ( sb->sb_flags & SB_WAIT ) != 0 ) {
+    sb->sb_flags &= ~SB_WAIT;
+    net_wakeup( netwaits, SBWAIT_EVENT );
+  }
+
+  if ( sb->sb_wakeup != NULL ) {
+    rtems_id outer = callback_task;
+
+    callback_task = rtems_task_self();
+    ( *sb->sb_wakeup )( so, sb->sb_wakeuparg );
+    callback_task = outer;
+  }
+}
+
+void __wrap_soconnwakeup( struct socket *so )
+{
+  net_wakeup( so, SOSLEEP_EVENT );
+}
+
+/** @brief Takes the socket from its descriptor: nobody can enter any more. */
+static void forget_descriptor( const struct socket *so )
+{
+  uint32_t i;
+
+  for ( i = 0; i < rtems_libio_number_iops; ++i ) {
+    if ( rtems_libio_iops[ i ].data1 == so ) {
+      rtems_libio_iops[ i ].data1 = NULL;
+    }
+  }
+}
+
+/** @brief Makes every select on a socket end with EBADF; waits for none. */
+static void abort_selects( const struct socket *so )
+{
+  struct netwait *r;
+  int i;
+
+  FOR_EACH_NETWAIT( r ) {
+    for ( i = 0; r->task != 0 && i < r->count; ++i ) {
+      if ( r->sockets[ i ] == so ) {
+#if !defined( MUTANT_POISON_FORGOTTEN )
+        *r->poison = SELECT_POISON;
+#endif
+        (void) rtems_event_system_send( r->task, SBWAIT_EVENT );
+        break;
+      }
+    }
+  }
+}
+
+/** @brief Does this call sleep on the socket or on one of its buffers? */
+static bool is_on( const struct netwait *r, const struct socket *so )
+{
+  if ( r->task == 0 ) {
+    return false;
+  }
+
+#if !defined( MUTANT_WRITER_FORGOTTEN )
+  if ( r->key == &so->so_snd ) {
+    return true;
+  }
+#endif
+
+#if !defined( MUTANT_ACCEPT_FORGOTTEN )
+  if ( r->key == so ) {
+    return true;
+  }
+#endif
+
+  return r->key == &so->so_rcv;
+}
+
+/** @brief Aborts the calls on a socket; returns how many are still there. */
+static int abort_calls( const struct socket *so, rtems_id closer )
+{
+  struct netwait *r;
+  int n = 0;
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( !is_on( r, so ) ) {
+      continue;
+    }
+
+    ++n;
+
+    if ( !r->aborted ) {
+      r->aborted = true;
+      r->closer = closer;
+      (void) rtems_event_system_send( r->task, CONNABORT_EVENT );
+#if defined( MUTANT_ABORT_ONE_SLEEPER )
+      so = NULL;
+#endif
+    }
+  }
+
+  return n;
+}
+
+/** @brief Is a task inside that does not sleep but polls for memory? */
+static bool is_polled( const struct socket *so )
+{
+  return ( ( so->so_rcv.sb_flags | so->so_snd.sb_flags ) & SB_LOCK ) != 0 ||
+    ( so->so_state & SS_NOFDREF ) != 0;
+}
+
+/** @brief Waits for an acknowledgement, or for a tick if no one is due. */
+static void wait_for_calls( bool acknowledged )
+{
+  uint32_t nest_count = rtems_bsdnet_semaphore_release_recursive();
+  rtems_event_set events;
+
+  (void) rtems_event_system_receive(
+    CLOSEACK_EVENT,
+    RTEMS_EVENT_ANY | RTEMS_WAIT,
+    acknowledged ? RTEMS_NO_TIMEOUT : 1,
+    &events
+  );
+  rtems_bsdnet_semaphore_obtain_recursive( nest_count );
+}
+
+/** @brief Returns when no call is inside, or with an errno. */
+static int drain( const struct socket *so )
+{
+  rtems_id self = rtems_task_self();
+  bool must_not_wait = callback_task == self;
+
+  soak( CLOSEACK_EVENT );
+
+#if defined( MUTANT_WAIT_BEFORE_FLAG )
+  {
+    const struct netwait *r;
+
+    FOR_EACH_NETWAIT( r ) {
+      if ( is_on( r, so ) ) {
+        wait_for_calls( true );
+        break;
+      }
+    }
+  }
+#endif
+
+  while ( true ) {
+    int n = abort_calls( so, must_not_wait ? 0 : self );
+
+#if defined( MUTANT_CLOSE_RETURNS_EARLY )
+    return 0;
+#endif
+
+    if ( n == 0 && !is_polled( so ) ) {
+      return 0;
+    }
+
+    if ( must_not_wait ) {
+      return EDEADLK;
+    }
+
+    wait_for_calls( n != 0 );
+  }
+}
+
+int __wrap_soclose( struct socket *so )
+{
+  int error;
+
+#if !defined( MUTANT_DATA1_LEFT )
+  forget_descriptor( so );
+#endif
+  so->so_state |= SS_ASYNC;
+
+#if !defined( MUTANT_QLIMIT_KEPT )
+  if ( ( so->so_options & SO_ACCEPTCONN ) != 0 ) {
+    so->so_qlimit = -1;
+  }
+#endif
+
+#if !defined( MUTANT_SELECT_NOT_TOLD )
+  abort_selects( so );
+#endif
+  error = drain( so );
+
+  if ( error != 0 ) {
+    return error;
+  }
+
+  return __real_soclose( so );
+}
+
+/** @brief Copies a set and notes its sockets in the record. */
+static void enter_set(
+  struct netwait *r,
+  int nfds,
+  const fd_set *from,
+  select_set *to
+)
+{
+  int fd;
+
+  memset( to, 0, sizeof( *to ) );
+
+  for ( fd = 0; fd < nfds && fd < FD_SETSIZE; ++fd ) {
+    struct socket *so;
+
+    if ( !FD_ISSET( fd, from ) ) {
+      continue;
+    }
+
+    FD_SET( fd, &to->set );
+    so = rtems_bsdnet_fdToSocket( fd );
+
+    if ( so != NULL ) {
+      r->sockets[ r->count ] = so;
+      ++r->count;
+    }
+  }
+}
+
+/**
+ * @brief select with a record.
+ *
+ * The stack's own select gets copies of the sets with one more word behind
+ * them. The closer sets a bit in that word: a number that no descriptor can
+ * have, so the next scan ends with EBADF, whatever has become of the number
+ * that was closed.
+ */
+int __wrap_select(
+  int nfds,
+  fd_set *readfds,
+  fd_set *writefds,
+  fd_set *exceptfds,
+  struct timeval *timeout
+)
+{
+  fd_set *sets[ 3 ] = { readfds, writefds, exceptfds };
+  fd_set *copies[ 3 ] = { NULL, NULL, NULL };
+  struct socket *sockets[ 3 * FD_SETSIZE ];
+  select_set copied[ 3 ];
+  struct netwait *r;
+  int saved_errno = errno;
+  int n;
+  int i;
+
+  rtems_bsdnet_semaphore_obtain();
+  r = netwait_link( netwaits );
+
+  if ( r == NULL ) {
+    rtems_bsdnet_semaphore_release();
+    errno = ENOBUFS;
+    return -1;
+  }
+
+  r->sockets = sockets;
+
+  for ( i = 0; i < 3; ++i ) {
+    if ( sets[ i ] != NULL ) {
+      enter_set( r, nfds, sets[ i ], &copied[ i ] );
+      copies[ i ] = &copied[ i ].set;
+      r->poison = &copied[ i ].words[ SELECT_POISON_WORD ];
+    }
+  }
+
+  rtems_bsdnet_semaphore_release();
+  errno = saved_errno;
+  n = __real_select(
+    nfds < 0 ? nfds : SELECT_NFDS,
+    copies[ 0 ],
+    copies[ 1 ],
+    copies[ 2 ],
+    timeout
+  );
+  saved_errno = errno;
+
+  for ( i = 0; i < 3; ++i ) {
+    if ( sets[ i ] != NULL ) {
+      *sets[ i ] = copied[ i ].set;
+    }
+  }
+
+  rtems_bsdnet_semaphore_obtain();
+  netwait_unlink( r );
+  rtems_bsdnet_semaphore_release();
+  errno = saved_errno;
+
+  return n;
+}
