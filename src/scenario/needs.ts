@@ -20,19 +20,14 @@ export function impliedNeeds(
   return ORDER.filter((need) => needs.has(need));
 }
 
+const BY_OPERATION: Partial<Record<(Step | PeerStep)['op'], Need>> = {
+  suspend: 'suspend',
+  resume: 'suspend',
+  delete: 'delete',
+  dup: 'dup',
+};
+
 function needOf(step: Step | PeerStep): Need | undefined {
-  switch (step.op) {
-    case 'connect':
-    case 'sendto':
-      return 'who' in step && step.who === 'loop' ? undefined : 'tap';
-    case 'suspend':
-    case 'resume':
-      return 'suspend';
-    case 'delete':
-      return 'delete';
-    case 'dup':
-      return 'dup';
-    default:
-      return undefined;
-  }
+  if ('who' in step) return step.who === 'loop' ? undefined : 'tap';
+  return BY_OPERATION[step.op];
 }

@@ -157,27 +157,20 @@ class YamlSource {
 
   #problem(issue: z.core.$ZodIssue): { at: Position; sentence: string } {
     const where = issue.path.length === 0 ? 'the file' : issue.path.map(String).join('.');
-    switch (issue.code) {
-      case 'unrecognized_keys': {
-        const key = issue.keys[0] ?? '';
-        const known = KEYS[issue.path.length === 0 ? 'file' : 'scenario'];
-        const sentence = `unknown key "${key}"${didYouMean(key, known)} (known: ${known.join(', ')})`;
-        return { at: this.keyAt([...issue.path, key]), sentence };
-      }
-      case 'invalid_key': {
-        const reason = issue.issues[0]?.message ?? 'expected another key';
-        const key = String(issue.path.at(-1));
-        return { at: this.keyAt(issue.path), sentence: `bad key "${key}": ${reason}` };
-      }
-      default: {
-        const node = this.#node(issue.path);
-        const sentence =
-          node === undefined
-            ? `${where} is missing: ${decapitalized(issue.message)}`
-            : `${where}: ${decapitalized(issue.message)}`;
-        return { at: this.valueAt(issue.path), sentence };
-      }
+    if (issue.code === 'unrecognized_keys') {
+      const key = issue.keys[0] ?? '';
+      const known = KEYS[issue.path.length === 0 ? 'file' : 'scenario'];
+      const sentence = `unknown key "${key}"${didYouMean(key, known)} (known: ${known.join(', ')})`;
+      return { at: this.keyAt([...issue.path, key]), sentence };
     }
+    if (issue.code === 'invalid_key') {
+      const reason = issue.issues[0]?.message ?? 'expected another key';
+      const key = String(issue.path.at(-1));
+      return { at: this.keyAt(issue.path), sentence: `bad key "${key}": ${reason}` };
+    }
+    const missing = issue.path.length > 0 && this.#node(issue.path) === undefined;
+    const sentence = `${where}${missing ? ' is missing' : ''}: ${decapitalized(issue.message)}`;
+    return { at: this.valueAt(issue.path), sentence };
   }
 }
 

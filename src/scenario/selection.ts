@@ -55,12 +55,10 @@ class Glob {
 }
 
 function globToRegExp(glob: string): RegExp {
-  const source = [...glob]
-    .map((letter) => {
-      if (letter === '*') return '.*';
-      return letter === '?' ? '.' : letter.replace(/[\\^$.|+()[\]{}]/, String.raw`\$&`);
-    })
-    .join('');
+  const source = glob
+    .replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'u');
 }
 

@@ -3,6 +3,7 @@
  * any number of columns, for itself; a task that waits for one that never
  * makes a call; a hog that waits for a task it keeps from running.
  */
+import type { CheckError } from '../errors.js';
 import type { Draft } from './draft.js';
 import type { Condition, PeerStep, Step, StepRef, TaskColumn } from './program.js';
 import { sourceError } from './source.js';
@@ -33,9 +34,8 @@ class Waits {
   #visit(ref: StepRef, path: readonly StepRef[]): void {
     const key = `${String(ref.column)}.${String(ref.step)}`;
     if (ref.step < 0 || this.#done.has(key)) return;
-    if (path.some(({ column, step }) => column === ref.column && step === ref.step)) {
-      throw sourceError(this.#at(ref), 'never-starts', this.#cycle(ref, path));
-    }
+    const from = path.findIndex(({ column, step }) => column === ref.column && step === ref.step);
+    if (from >= 0) throw this.#circle(path.slice(from));
     const onward = [...path, ref];
     this.#visit({ column: ref.column, step: ref.step - 1 }, onward);
     for (const condition of conditionsOf(this.#step(ref))) {
@@ -97,13 +97,13 @@ class Waits {
     );
   }
 
-  #cycle(ref: StepRef, path: readonly StepRef[]): string {
-    const from = path.findIndex(({ column, step }) => column === ref.column && step === ref.step);
-    const waiting = [...path.slice(from), ref].filter(
-      (entry) => conditionsOf(this.#step(entry)).length > 0,
-    );
-    const names = waiting.map((entry) => this.#name(entry));
-    return `${names[0] ?? this.#name(ref)} can never go on: it waits for ${names.slice(1).join(', which waits for ')}`;
+  /** @param path steps each of which can only return after the next, the last after the first */
+  #circle(path: readonly StepRef[]): CheckError {
+    const waiting = path.filter((ref) => conditionsOf(this.#step(ref)).length > 0);
+    const [first = { column: 0, step: 0 }, ...others] = waiting;
+    const chain = [...others, first].map((ref) => this.#name(ref)).join(', which waits for ');
+    const sentence = `${this.#name(first)} can never go on: it waits for ${chain}`;
+    return sourceError(this.#at(first), 'never-starts', sentence);
   }
 
   #name({ column, step }: StepRef): string {
@@ -132,13 +132,7 @@ function conditionsOf(step: Step | PeerStep | undefined): readonly Condition[] {
 }
 
 function awaitedColumn(condition: Condition): number | undefined {
-  switch (condition.is) {
-    case 'ended':
-      return condition.column;
-    case 'called':
-    case 'returned':
-      return condition.step.column;
-    default:
-      return undefined;
-  }
+  if (condition.is === 'ended') return condition.column;
+  if (condition.is === 'called' || condition.is === 'returned') return condition.step.column;
+  return undefined;
 }

@@ -1,0 +1,103 @@
+/** Any program whatever, for properties: well-formed, not sensible. */
+import fc from 'fast-check';
+import type { Column, Condition, PeerStep, Program, Step } from '../../src/scenario/program.js';
+
+const DESCRIPTORS = ['s', 't', 'l2'];
+const TASKS = ['CTL', 'T1', 'T2', 'HOG'];
+
+const descriptor = fc.nat({ max: DESCRIPTORS.length - 1 });
+const taskRef = fc.nat({ max: TASKS.length - 1 });
+const stepRef = fc.record({ column: fc.nat({ max: TASKS.length }), step: fc.nat({ max: 23 }) });
+const port = fc.nat({ max: 15 });
+const length = fc.integer({ min: 1, max: 65_535 });
+const ticks = fc.nat({ max: 10_000 });
+const descriptors = fc.uniqueArray(descriptor);
+const who = fc.constantFrom('peer', 'blackhole', 'loop');
+
+function op<O extends Step['op'] | PeerStep['op'], T>(
+  name: O,
+  fields: { [K in keyof T]: fc.Arbitrary<T[K]> },
+) {
+  return fc.record({ op: fc.constant(name), ...fields });
+}
+
+const condition = fc.oneof(
+  fc.record({ is: fc.constantFrom('blocked', 'woken', 'ended'), column: taskRef }),
+  fc.record({ is: fc.constantFrom('called', 'returned'), step: stepRef }),
+  fc.record({ is: fc.constantFrom('readable', 'writable'), descriptor }),
+) as fc.Arbitrary<Condition>;
+const conditions = fc.array(condition, { minLength: 1, maxLength: 4 });
+
+const step = fc.oneof(
+  op('socket', { descriptor, protocol: fc.constantFrom('tcp', 'udp') }),
+  op('bind', { descriptor, port }),
+  op('listen', { descriptor, backlog: fc.integer({ min: 1, max: 16 }) }),
+  op('accept', { descriptor, into: descriptor }),
+  op('connect', { descriptor, who, port }),
+  op('recv', {
+    descriptor,
+    length,
+    flags: fc.subarray(['waitall', 'peek', 'dontwait', 'oob']),
+  }),
+  op('send', { descriptor, length, flags: fc.subarray(['dontwait']) }),
+  op('sendto', { descriptor, who, port, length }),
+  op('read', { descriptor, length }),
+  op('write', { descriptor, length }),
+  op('select', {
+    timeout: fc.option(ticks),
+    read: descriptors,
+    write: descriptors,
+    except: descriptors,
+  }),
+  op('shutdown', { descriptor, how: fc.constantFrom('rd', 'wr', 'rdwr') }),
+  op('close', { descriptor }),
+  op('dup', { descriptor, into: descriptor }),
+  op('setopt', { descriptor, option: fc.constant('linger'), value: fc.nat({ max: 120 }) }),
+  op('setopt', { descriptor, option: fc.constantFrom('rcvtimeo', 'sndtimeo'), value: ticks }),
+  op('setopt', { descriptor, option: fc.constantFrom('rcvbuf', 'sndbuf'), value: length }),
+  op('nonblock', { descriptor }),
+  op('await', { conditions }),
+  op('hog', { conditions }),
+  op('sleep', { ticks }),
+  op('suspend', { column: taskRef }),
+  op('resume', { column: taskRef }),
+  op('delete', { column: taskRef }),
+  op('priority', { column: taskRef, priority: fc.integer({ min: 3, max: 250 }) }),
+  fc.record({ op: fc.constantFrom('lock', 'unlock', 'netlock', 'netunlock') }),
+) as fc.Arbitrary<Step>;
+
+const connection = fc.nat({ max: 15 });
+
+const peerStep = fc.oneof(
+  op('await', { conditions }),
+  op('connect', { port }),
+  op('send', { connection, length }),
+  op('fin', { connection }),
+  op('unreachable', {}),
+) as fc.Arbitrary<PeerStep>;
+
+const columns: fc.Arbitrary<Column[]> = fc
+  .tuple(
+    fc.array(fc.array(step, { maxLength: 6 }), { minLength: 4, maxLength: 4 }),
+    fc.array(peerStep, { maxLength: 6 }),
+  )
+  .map(([tasks, peer]) => [
+    ...TASKS.map((name, index) => ({
+      kind: 'task' as const,
+      name,
+      priority: 10 + index,
+      steps: tasks[index] ?? [],
+    })),
+    { kind: 'peer', name: 'P', steps: peer },
+  ]);
+
+export const arbitraryProgram: fc.Arbitrary<Program> = fc.record({
+  scenario: fc.stringMatching(/^[A-Z]\d{1,2}$/),
+  variant: fc.constantFrom('-', 'closer-above', 'closer-below,n=3'),
+  needs: fc.constant([]),
+  peer: fc.constantFrom('none', 'kernel', 'scripted'),
+  netd: fc.integer({ min: 3, max: 250 }),
+  patience: fc.integer({ min: 1, max: 10_000 }),
+  descriptors: fc.constant(DESCRIPTORS),
+  columns,
+});

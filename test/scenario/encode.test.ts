@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  LIMITS,
+  decodeProgram,
+  encodeProgram,
+  encodeWireProgram,
+  wireProgram,
+} from '../../src/scenario/index.js';
+import type { Program } from '../../src/scenario/program.js';
+import { arbitraryProgram } from './arbitrary-program.js';
+import { compileBody, usageMessage } from './compiled.js';
+
+const GOOD =
+  'V 1 C1 - 25;N 100;D s;T CTL 10;socket s udp;T T1 120;await called CTL.0;recv s 1;P;go 0;E';
+
+describe('program text', () => {
+  it('is the example of the reference', () => {
+    const [program] = compileBody(
+      [
+        'peer: kernel',
+        'prio: true',
+        'setup: [socket s tcp, connect s peer 1]',
+        'tasks: { T1: [recv s 100, recv s 100], T2: [await blocked T1, close s, close s] }',
+        'check: [socket f tcp]',
+      ].join('\n'),
+    );
+    expect(program && encodeProgram(program)).to.equal(
+      'V 1 C1 closer-above 25;N 100;D s f;T CTL 10;socket s tcp;connect s peer 1;T T1 120;recv s 100;recv s 100;' +
+        'T T2 50;await blocked T1;close s;close s;T CHK 10;socket f tcp;E',
+    );
+  });
+
+  it('writes references to steps by position, and steps of the peer as an index', () => {
+    const [program] = compileBody(
+      [
+        'peer: kernel',
+        'setup: [socket s tcp, connect s peer 1]',
+        'tasks: { T1: [sleep 1, "await returned P.send#2, called T1.sleep", close s] }',
+        'peer-steps: [await called T1.sleep, send 1, send 2]',
+      ].join('\n'),
+    );
+    expect(program && encodeProgram(program)).to.contain(
+      'T T1 120;sleep 1;await returned P.2, called T1.0;close s;P;await called T1.0;go 1;go 2;E',
+    );
+  });
+
+  it('comes back the same, for any program', () => {
+    fc.assert(
+      fc.property(arbitraryProgram, (program) => {
+        const wire = wireProgram(program);
+        expect(decodeProgram(encodeWireProgram(wire))).to.deep.equal(wire);
+      }),
+    );
+  });
+
+  it('is one line of ASCII, for any program', () => {
+    fc.assert(
+      fc.property(arbitraryProgram, (program) => {
+        expect(encodeWireProgram(wireProgram(program))).to.match(/^[ -~]+$/);
+      }),
+    );
+  });
+
+  it('is refused beyond a limit', () => {
+    const [program] = compileBody('tasks: { T1: [sleep 1] }');
+    if (program === undefined) throw new Error('no program');
+    const large: Program = {
+      ...program,
+      descriptors: Array.from({ length: LIMITS.descriptors + 1 }, (_, index) => `d${index}`),
+    };
+    expect(usageMessage(() => encodeProgram(large))).to.equal(
+      'C1/-: expected at most 24 descriptors, got 25',
+    );
+    const named = { ...program, variant: 'x'.repeat(LIMITS.variant + 1) };
+    expect(usageMessage(() => encodeProgram(named))).to.contain('at most 31 letters in the name');
+  });
+});
+
+describe('program text: complaints', () => {
+  const cases: [string, string, string][] = [
+    ['nothing', '', 'program text, statement 1, byte 0: expected at least "V ...;N ...;D ...;E"'],
+    [
+      'no end',
+      GOOD.slice(0, -2),
+      'program text, statement 10, byte 0: expected "E" at the end, got "go 0"',
+    ],
+    [
+      'another version',
+      GOOD.replace('V 1', 'V 2'),
+      'statement 1, byte 2: expected the version, 1 to 1, got "2"',
+    ],
+    ['no netd', GOOD.replace('N 100', 'M 100'), 'statement 2, byte 0: expected "N", got "M"'],
+    [
+      'a priority out of bounds',
+      GOOD.replace('CTL 10', 'CTL 1'),
+      'statement 4, byte 6: expected a priority, 3 to 250',
+    ],
+    [
+      'an unknown descriptor',
+      GOOD.replace('recv s', 'recv t'),
+      'statement 8, byte 5: unknown descriptor "t"',
+    ],
+    [
+      'an unknown column',
+      GOOD.replace('called CTL.0', 'called CHK.0'),
+      'statement 7, byte 13: unknown column "CHK"',
+    ],
+    [
+      'a step by name',
+      GOOD.replace('called CTL.0', 'called CTL.socket'),
+      'statement 7, byte 13: unknown step "CTL.socket"',
+    ],
+    [
+      'a step outside of a column',
+      GOOD.replace('T CTL 10;', ''),
+      'statement 4, byte 0: expected "T ..." or "P"',
+    ],
+    [
+      'a step of the peer spelt out',
+      GOOD.replace('go 0', 'send 1'),
+      'statement 10, byte 0: expected a step of the peer (await, go)',
+    ],
+    [
+      'an empty statement',
+      GOOD.replace('recv s 1', ''),
+      'statement 8, byte 0: expected an operation at the end',
+    ],
+  ];
+  for (const [what, text, message] of cases) {
+    it(what, () => {
+      expect(usageMessage(() => decodeProgram(text))).to.contain(message);
+    });
+  }
+
+  it('never anything but a usage error, whatever is lost or garbled', () => {
+    const start = fc.nat({ max: GOOD.length });
+    fc.assert(
+      fc.property(start, fc.nat({ max: 8 }), fc.string({ maxLength: 8 }), (at, lost, found) => {
+        const text = GOOD.slice(0, at) + found + GOOD.slice(at + lost);
+        try {
+          decodeProgram(text);
+        } catch (error) {
+          expect(error).to.include({ name: 'CheckError', kind: 'usage' });
+        }
+      }),
+    );
+  });
+});
