@@ -28,6 +28,14 @@ const MACHINES: Machine[] = [
     fatalStatus: 3,
     wildCode: 'fatal code: 14 (0x0000000e)',
   },
+  {
+    arch: 'arm',
+    emulator: 'qemu-system-arm',
+    args: ['-machine', 'virt', '-cpu', 'cortex-a15'],
+    // Reset through the firmware interface: with -no-reboot an end like any other.
+    fatalStatus: 0,
+    wildCode: 'fatal code: 4 (0x00000004)',
+  },
 ];
 
 /** Names of the tests, as the sources list them. */

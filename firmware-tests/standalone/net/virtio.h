@@ -15,6 +15,9 @@
 
 #define VIRTIO_PAGE 4096u
 
+/** @brief Entries of a queue that are made use of. */
+#define VIRTQUEUE_MAXIMUM 256u
+
 typedef struct virtio_device virtio_device;
 
 /** @brief Registers; one implementation for each transport. */

@@ -11,8 +11,6 @@
 
 #include "virtio.h"
 
-#define VIRTQUEUE_MAXIMUM 256u
-
 /** @brief Descriptors and available ring; then the used ring. */
 #define VIRTQUEUE_BYTES ( 3u * VIRTIO_PAGE )
 
