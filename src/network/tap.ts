@@ -12,7 +12,7 @@ const TUN_DEVICE = '/dev/net/tun';
  * 13,000 bytes, well below what a scenario sends to fill it (60,000). Node has
  * no SO_RCVBUF for a listener, and an accepted socket is too late for it.
  */
-const TCP_RECEIVE_BUFFER = '4096 16384 16384';
+const TCP_RECEIVE_BUFFER = '4096 4096 4096';
 
 /**
  * Brings up loopback and sets the kernel's TCP to what the peers expect. Once
