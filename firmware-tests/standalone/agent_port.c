@@ -24,6 +24,9 @@
 #define ETHERNET_HEADER 14u
 #define ETHERNET_MINIMUM 60u
 
+/* In ticks; the semaphore may be held for ever. */
+#define COUNT_TIMEOUT 10
+
 size_t agent_port_console_read( char *buffer, size_t size )
 {
   size_t count;
@@ -151,13 +154,23 @@ void agent_port_netunlock( void )
 void agent_port_counts( agent_counts *counts )
 {
   bsdnet_counts sockets;
+  rtems_status_code status;
 
+  /* Not while the network daemon has a packet in its hands. */
+  status = rtems_semaphore_obtain(
+    bsdnet_semaphore(),
+    RTEMS_WAIT,
+    COUNT_TIMEOUT
+  );
   bsdnet_get_counts( &sockets );
   counts->fds = sockets.fds;
   counts->sockets = sockets.sockets;
   /* Send buffers of closing connections are lwIP's own and die with them. */
   counts->mbufs = sockets.mbufs + lwip_stats.memp[ MEMP_PBUF_POOL ]->used;
   counts->heap = (long) standalone_heap_used();
+  if ( status == RTEMS_SUCCESSFUL ) {
+    (void) rtems_semaphore_release( bsdnet_semaphore() );
+  }
 }
 
 void agent_port_begin_case( void )
