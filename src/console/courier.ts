@@ -45,6 +45,14 @@ export class Courier {
     if (this.#queue.length > 0 && seq === this.#seq) this.#end(true);
   }
 
+  /**
+   * The target has said something new. It does so only in answer to what it was
+   * told, so whatever is outstanding has arrived and its acknowledgement was lost.
+   */
+  answered(): void {
+    if (this.#queue.length > 0) this.#end(true);
+  }
+
   /** Gives up all that is outstanding. */
   abandon(): void {
     this.#cancel();

@@ -53,7 +53,6 @@ const SOURCE_NAME = /\((\w+)\)/;
 /** Watches the lines of one boot for its end. */
 export class FatalWatch {
   #last = '';
-  #shutdown = false;
   #fatal: FatalText | undefined;
   #complete = false;
 
@@ -62,6 +61,7 @@ export class FatalWatch {
     const found = readSign(line);
     switch (found?.sign) {
       case 'fatal':
+      case 'shutdown':
         this.#fatal ??= { text: this.#last, source: undefined, task: undefined };
         break;
       case 'fatal-source':
@@ -70,9 +70,6 @@ export class FatalWatch {
       case 'fatal-task':
         if (this.#fatal !== undefined) this.#fatal = { ...this.#fatal, task: found.task };
         this.#complete = true;
-        break;
-      case 'shutdown':
-        this.#shutdown = true;
         break;
       case 'test-begin':
       case 'test-end':
@@ -83,10 +80,9 @@ export class FatalWatch {
     }
   }
 
-  /** The fatal error, as far as it has been printed. */
+  /** The fatal error or the shutdown, as far as it has been printed. */
   get fatal(): FatalText | undefined {
-    if (this.#fatal !== undefined) return this.#fatal;
-    return this.#shutdown ? { text: this.#last, source: undefined, task: undefined } : undefined;
+    return this.#fatal;
   }
 
   /** Whether the last of the fatal lines is there. */

@@ -33,17 +33,10 @@ export const RUN_ID = /^[a-z0-9]{8,32}$/;
 
 /** The payload of a message, without its kind. */
 export function printHostMessage(message: HostMessage): string {
-  switch (message.kind) {
-    case 'HELLO':
-      return message.runId;
-    case 'RUN':
-      return `${message.case} ${message.port} ${message.program}`;
-    case 'DONE':
-      return `${message.case} ${message.task}`;
-    case 'PING':
-    case 'OFF':
-      return '';
-  }
+  if (message.kind === 'HELLO') return message.runId;
+  if (message.kind === 'RUN') return `${message.case} ${message.port} ${message.program}`;
+  if (message.kind === 'DONE') return `${message.case} ${message.task}`;
+  return '';
 }
 
 /** @returns undefined if the payload is not one of its kind, or the kind not a target's */

@@ -229,6 +229,7 @@ export class Session {
     this.#acknowledge(frame.seq);
     if (frame.seq === this.#received) return;
     this.#received = frame.seq;
+    this.#courier.answered();
     if (message !== undefined) this.#message(message);
   }
 
