@@ -269,8 +269,8 @@ static const char *take_run( char *text )
   word = words_take( &text, ' ' );
 
   if ( word == NULL || text == NULL ||
-    !words_number( word, 1, 64000, &run.port ) ) {
-    return "RUN needs a first port from 1 to 64000 and a program";
+    !words_number( word, 1, 65535, &run.port ) ) {
+    return "RUN needs a first port and a program";
   }
 
   return program_decode( text, &run.program );

@@ -22,6 +22,9 @@ static struct {
   link_handler handler;
   frame_parser parser;
 
+  /** @brief There was a HELLO since the target started. */
+  bool greeted;
+
   /** @brief The last message taken from the host. */
   unsigned int received;
 
@@ -45,6 +48,7 @@ static void forget( void )
 void link_begin( link_handler handler )
 {
   self.handler = handler;
+  self.greeted = false;
   frame_parser_begin( &self.parser );
   forget();
 }
@@ -102,7 +106,13 @@ void link_feed( char byte )
   }
 
   if ( strcmp( message.kind, "HELLO" ) == 0 ) {
+    self.greeted = true;
     forget();
+  }
+
+  /* A host that does not know of a reboot is to notice it. */
+  if ( !self.greeted ) {
+    return;
   }
 
   acknowledge( message.seq );
