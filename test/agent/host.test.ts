@@ -1,0 +1,393 @@
+/**
+ * The agent's portable part as a process of the host, under the address and
+ * the undefined-behaviour sanitizer. Its sockets and its executive are fakes:
+ * these tests are about the agent, not about sockets.
+ */
+import { expect } from 'chai';
+import { Session, type RunEnd } from '../../src/console/session.js';
+import { systemTimers } from '../../src/console/timers.js';
+import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+
+const C1 =
+  'V 1 C1 closer-above 25;N 100;D s f;T CTL 10;socket s tcp;connect s peer 1;' +
+  'T T1 120;recv s 100;recv s 100;T T2 50;await blocked T1;close s;close s;P;' +
+  'T CHK 10;socket f tcp;E';
+
+/** A report taken apart: what its statements say, by kind; steps by name. */
+interface Said {
+  status: string;
+  results: Record<string, string>;
+  order: string;
+  left: string;
+  postMortem: string[];
+  reboot: string;
+}
+
+describe('agent on the host', () => {
+  let build: HostAgentBuild;
+  let agent: HostAgent;
+  let session: Session;
+  const done: (number | 'end')[] = [];
+  const peer = {
+    perform: (index: number) => {
+      done.push(index);
+      return Promise.resolve();
+    },
+    end: () => {
+      done.push('end');
+      return Promise.resolve();
+    },
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    build = await buildHostAgent();
+  });
+
+  after(() => {
+    build.remove();
+  });
+
+  beforeEach(() => {
+    done.length = 0;
+    agent = new HostAgent(build.agent);
+    session = new Session({ line: agent.line, timers: systemTimers });
+  });
+
+  afterEach(async () => {
+    session.close();
+    await agent.end();
+  });
+
+  async function restart(args: string[]): Promise<void> {
+    session.close();
+    await agent.end();
+    agent = new HostAgent(build.agent, args);
+    session = new Session({ line: agent.line, timers: systemTimers });
+  }
+
+  async function run(program: string, number = 17): Promise<RunEnd> {
+    const hello = await session.hello('abcd1234', 10_000);
+    expect(hello).to.have.property('end', 'introduced');
+    return session.run({ number, port: 2000, program }, peer, 20_000);
+  }
+
+  async function report(program: string): Promise<Said> {
+    const end = await run(program);
+    if (end.end !== 'report') expect.fail(`no report but ${JSON.stringify(end)}`);
+    const said: Said = {
+      status: '',
+      results: {},
+      order: '',
+      left: '',
+      postMortem: [],
+      reboot: '',
+    };
+    for (const statement of end.payload.split(';')) {
+      const [kind = '', ...words] = statement.split(' ');
+      const text = words.join(' ');
+      if (kind === 'C') said.status = text;
+      if (kind === 'R') said.results[words[0] ?? ''] = text.replace(/^\S+ | @\d+\+\d+$/g, '');
+      if (kind === 'O') said.order = text;
+      if (kind === 'L') said.left = text;
+      if (kind === 'Q') said.postMortem.push(text);
+      if (kind === 'B') said.reboot = text;
+    }
+    return said;
+  }
+
+  it('introduces itself and echoes the run id', async () => {
+    const hello = await session.hello('abcd1234', 10_000);
+    expect(hello).to.have.nested.property('introduction.runId', 'abcd1234');
+    expect(hello).to.have.nested.property('introduction.identity.product', 'closecheck-host');
+    expect(hello).to.have.nested.property('introduction.spoilt', false);
+  });
+
+  it('runs the program of docs/program.md to its report', async () => {
+    expect(await report(C1)).to.deep.equal({
+      status: '17 done',
+      results: {
+        'T1.recv': '-1 ECONNABORTED',
+        'T1.recv#2': '-1 EBADF',
+        'T2.close': '0',
+        'T2.close#2': '-1 EBADF',
+        'CHK.socket': 'fd',
+      },
+      order: 'T2.close T2.close#2 T1.recv T1.recv#2 CHK.socket',
+      left: 'fds=0 sockets=0 mbufs=0 heap=0',
+      postMortem: [],
+      reboot: 'no',
+    });
+    expect(done).to.deep.equal(['end']);
+  });
+
+  it('marks the beginning, every step and the end, the check behind it', async () => {
+    await run(C1);
+    expect(agent.markers).to.deep.equal([
+      'closecheck 17 begin',
+      'closecheck 17 CTL.socket call',
+      'closecheck 17 CTL.socket return',
+      'closecheck 17 CTL.connect call',
+      'closecheck 17 CTL.connect return',
+      'closecheck 17 T2.await call',
+      'closecheck 17 T1.recv call',
+      'closecheck 17 T2.await return',
+      'closecheck 17 T2.close call',
+      'closecheck 17 T2.close return',
+      'closecheck 17 T2.close#2 call',
+      'closecheck 17 T2.close#2 return',
+      'closecheck 17 T1.recv return',
+      'closecheck 17 T1.recv#2 call',
+      'closecheck 17 T1.recv#2 return',
+      'closecheck 17 end',
+      'closecheck 17 CHK.socket call',
+      'closecheck 17 CHK.socket return',
+    ]);
+  });
+
+  it('lives on when a call never returns, and says where everyone is', async () => {
+    await restart(['hang']);
+    const said = await report(C1);
+    expect(said.status).to.equal('17 stuck');
+    expect(said.results).to.deep.equal({
+      'T1.recv': 'blocked',
+      'T1.recv#2': 'not-run',
+      'T2.close': '0',
+      'T2.close#2': '-1 EBADF',
+      'CHK.socket': 'fd',
+    });
+    expect(said.reboot).to.equal('yes');
+    // The port's line had a semicolon, which would have ended the statement.
+    expect(said.postMortem).to.deep.equal([
+      'task T1.recv priority=120 state=event in-call since=0',
+      'netd priority=100, all well',
+    ]);
+    expect(await session.ping()).to.equal(true);
+  });
+
+  it('runs no further program on tasks that are still inside', async () => {
+    await restart(['hang']);
+    await report(C1);
+    expect(await session.run({ number: 18, port: 2000, program: C1 }, peer, 10_000)).to.deep.equal({
+      end: 'bad-program',
+      reason: 'the target must be restarted first',
+    });
+    const hello = await session.hello('abcd1234', 10_000);
+    expect(hello).to.have.nested.property('introduction.spoilt', true);
+  });
+
+  it('runs a hundred programs, each as clean as the first', async () => {
+    await session.hello('abcd1234', 10_000);
+    const reports = new Set<string>();
+    for (let number = 0; number < 100; number++) {
+      const end = await session.run({ number, port: 2000, program: C1 }, peer, 10_000);
+      if (end.end !== 'report') expect.fail(JSON.stringify(end));
+      reports.add(end.payload.replace(/^C \d+ /, '').replaceAll(/ @\d+\+\d+/g, ''));
+    }
+    expect([...reports]).to.have.lengthOf(1);
+  });
+
+  it('does everything that a step can be', async () => {
+    const said = await report(
+      'V 1 X1 - 25;N 90;D l c d u g;T CTL 10;socket l tcp;bind l 1;listen l 5;socket u udp;bind u 2;' +
+        'T T1 120;select 100 r:l,u w:u;select - r:l;accept l d;recv d 10 waitall peek;read d 4;recv d 6;' +
+        'recv d 1 dontwait;nonblock d;recv d 1;select 2 r:d e:d;' +
+        'T T2 120;await blocked T1;socket c tcp;setopt c linger 0;setopt c sndbuf 100;connect c loop 1;' +
+        'send c 4;sleep 2;write c 6;dup c g;sendto u loop 2 7;recv u 100;shutdown c wr;send c 1;' +
+        'T T3 150;hog returned T2.6;priority T2 60;T T4 40;lock;await called T2.4;unlock;E',
+    );
+    expect(said.status).to.equal('17 done');
+    expect(said.results).to.deep.equal({
+      'T1.select': '1 w:u',
+      'T1.select#2': '1 r:l',
+      'T1.accept': 'fd',
+      'T1.recv': '10',
+      'T1.read': '4',
+      'T1.recv#2': '6',
+      'T1.recv#3': '-1 EWOULDBLOCK',
+      'T1.nonblock': '0',
+      'T1.recv#4': '-1 EWOULDBLOCK',
+      'T1.select#3': '0',
+      'T2.socket': 'fd',
+      'T2.setopt': '0',
+      'T2.setopt#2': '0',
+      'T2.connect': '0',
+      'T2.send': '4',
+      'T2.write': '6',
+      'T2.dup': 'fd',
+      'T2.sendto': '7',
+      'T2.recv': '7',
+      'T2.shutdown': '0',
+      'T2.send#2': '-1 EPIPE',
+    });
+    expect(said.left).to.equal('fds=0 sockets=0 mbufs=0 heap=0');
+  });
+
+  it('lets the peer do its steps in turn, between awaits', async () => {
+    const said = await report(
+      'V 1 X2 - 25;N 100;D s;T CTL 10;socket s tcp;connect s peer 1;T T1 120;recv s 9;' +
+        'T T2 50;await returned P.3;close s;P;go 0;await blocked T1;go 2;go 3;await ended T2;go 5;E',
+    );
+    expect(done).to.deep.equal([0, 2, 3, 5, 'end']);
+    expect(said.results).to.include({ 'T1.recv': '-1 ECONNABORTED', 'T2.close': '0' });
+  });
+
+  it('sees a task that is woken and held back', async () => {
+    const said = await report(
+      'V 1 X3 - 25;N 100;D u;T CTL 10;socket u udp;bind u 1;T T1 120;recv u 9;recv u 9;' +
+        'T T2 50;await blocked T1;suspend T1;sendto u loop 1 3;await woken T1;resume T1;' +
+        'await blocked T1;close u;E',
+    );
+    expect(said.results).to.deep.equal({
+      'T1.recv': '3',
+      'T1.recv#2': '-1 ECONNABORTED',
+      'T2.sendto': '3',
+      'T2.close': '0',
+    });
+  });
+
+  it('holds a sleeper back with a hog, which may wait for two conditions at once', async () => {
+    const said = await report(
+      'V 1 X4 - 25;N 100;D u;T CTL 10;socket u udp;bind u 1;T T1 120;recv u 9;' +
+        'T HOG 110;await blocked T1;hog woken T1, returned T2.3;T T2 50;await blocked T1;' +
+        'sendto u loop 1 3;sleep 1;close u;E',
+    );
+    expect(said.order).to.equal('T2.sendto T2.close T1.recv');
+  });
+
+  it('reports the calls of a task that was deleted', async () => {
+    const said = await report(
+      'V 1 X5 - 25;N 100;D u;T CTL 10;socket u udp;bind u 1;T T1 120;recv u 9;recv u 9;' +
+        'T T2 50;await blocked T1;delete T1;close u;E',
+    );
+    expect(said.results).to.deep.equal({
+      'T1.recv': 'deleted',
+      'T1.recv#2': 'not-run',
+      'T2.close': '0',
+    });
+    expect(said.reboot).to.equal('no');
+  });
+
+  it('waits for a timeout that is pending, longer than its patience', async () => {
+    const said = await report(
+      'V 1 X6 - 3;N 100;D u;T CTL 10;socket u udp;bind u 1;setopt u rcvtimeo 20;T T1 120;recv u 9;E',
+    );
+    expect(said.results).to.deep.equal({ 'T1.recv': '-1 EWOULDBLOCK' });
+  });
+
+  it('gives up an await that will never go on, and cleans up behind it', async () => {
+    const said = await report(
+      'V 1 X7 - 5;N 100;D u;T CTL 10;socket u udp;T T1 120;await readable u;close u;T T2 50;hog ended T1;E',
+    );
+    expect(said).to.deep.include({ status: '17 done', results: { 'T1.close': 'not-run' } });
+    expect(said.reboot).to.equal('no');
+  });
+
+  it('says which step of the set-up failed, and goes on with the next case', async () => {
+    const end = await run(
+      'V 1 X8 - 25;N 100;D s t;T CTL 10;socket s tcp;connect s loop 9;socket t tcp;T T1 120;E',
+    );
+    expect(end).to.deep.equal({
+      end: 'report',
+      payload: 'C 17 setup-failed;R CTL.connect -1 ECONNREFUSED @0+0;B no;E',
+    });
+    expect((await report(C1)).status).to.equal('17 done');
+  });
+
+  it('says when the set-up never ends', async () => {
+    const said = await report('V 1 X9 - 5;N 100;D s;T CTL 10;socket s tcp;connect s blackhole 1;E');
+    expect(said.status).to.equal('17 setup-failed');
+    expect(said.results).to.deep.equal({ 'CTL.connect': 'blocked' });
+    expect(said.reboot).to.equal('yes');
+  });
+
+  it('forgets a case of a host that begins anew, and wants to be restarted', async () => {
+    await session.hello('abcd1234', 10_000);
+    const lost = session.run(
+      {
+        number: 1,
+        port: 2000,
+        program: C1.replace('25', '9999').replace('close s;close s', 'sleep 9999'),
+      },
+      peer,
+      20_000,
+    );
+    const hello = await session.hello('other567', 10_000);
+    expect(hello).to.have.nested.property('introduction.spoilt', true);
+    session.close();
+    void lost;
+  });
+
+  for (const [what, program, reason] of [
+    ['another version', 'V 2 C1 - 25;N 100;D;E', 'version 1'],
+    ['no patience', 'V 1 C1 -;N 100;D;E', 'patience'],
+    ['a patience out of range', 'V 1 C1 - 0;N 100;D;E', 'patience out of range'],
+    ['no netd', 'V 1 C1 - 25;D;E', 'N needs'],
+    ['nothing after V', 'V 1 C1 - 25', 'N expected'],
+    ['no descriptors', 'V 1 C1 - 25;N 100;E', 'D with the descriptors'],
+    ['a descriptor with no name', 'V 1 C1 - 25;N 100;D 5;E', "descriptor's name"],
+    ['25 descriptors', `V 1 C1 - 25;N 100;D${' a'.repeat(25)};E`, 'more than 24 descriptors'],
+    ['no end', 'V 1 C1 - 25;N 100;D;T T1 120', 'no E'],
+    ['something behind the end', 'V 1 C1 - 25;N 100;D;E;E', 'follows E'],
+    ['a step in no column', 'V 1 C1 - 25;N 100;D s;close s;E', 'outside of a column'],
+    ['two columns of one name', 'V 1 C1 - 25;N 100;D;T T1 120;T T1 120;E', 'two columns'],
+    ['a column with no priority', 'V 1 C1 - 25;N 100;D;T T1;E', 'name and a priority'],
+    ['the highest priority', 'V 1 C1 - 25;N 100;D;T T1 2;E', 'priority out of range'],
+    ['17 columns', `V 1 C1 - 25;N 100;D${';P'.repeat(17)};E`, 'two columns'],
+    ['25 steps', `V 1 C1 - 25;N 100;D s;T T1 120${';close s'.repeat(25)};E`, 'more than 24 steps'],
+    [
+      'five conditions',
+      `V 1 C1 - 25;N 100;D;T T1 9;await ended T1${', ended T1'.repeat(4)};E`,
+      'more than 4',
+    ],
+    ['an unknown step', 'V 1 C1 - 25;N 100;D s;T T1 120;open s;E', 'unknown step'],
+    ['an unknown descriptor', 'V 1 C1 - 25;N 100;D s;T T1 120;close t;E', 'unknown descriptor'],
+    ['a word too few', 'V 1 C1 - 25;N 100;D s;T T1 120;recv s;E', 'word is missing'],
+    ['a word too many', 'V 1 C1 - 25;N 100;D s;T T1 120;close s s;E', 'too many words'],
+    ['an unknown flag', 'V 1 C1 - 25;N 100;D s;T T1 120;recv s 1 fast;E', 'unknown flag'],
+    ['a flag of recv in send', 'V 1 C1 - 25;N 100;D s;T T1 120;send s 1 peek;E', 'unknown flag'],
+    [
+      'a length out of range',
+      'V 1 C1 - 25;N 100;D s;T T1 120;recv s 99999;E',
+      'length out of range',
+    ],
+    ['an unknown option', 'V 1 C1 - 25;N 100;D s;T T1 120;setopt s speed 9;E', 'unknown option'],
+    [
+      'an unknown condition',
+      'V 1 C1 - 25;N 100;D s;T T1 120;await tired T1;E',
+      'unknown condition',
+    ],
+    ['a condition on nobody', 'V 1 C1 - 25;N 100;D s;T T1 120;await ended T2;E', 'unknown column'],
+    [
+      'a step that is not there',
+      'V 1 C1 - 25;N 100;D s;T T1 120;await returned T1.1;E',
+      'does not exist',
+    ],
+    [
+      'a step by name',
+      'V 1 C1 - 25;N 100;D s;T T1 120;await returned T1.recv;E',
+      'index of a step',
+    ],
+    ['a peer that blocks', 'V 1 C1 - 25;N 100;D s;T T1 120;await blocked P;P;E', 'no task'],
+    [
+      'a step of the peer in a task',
+      'V 1 C1 - 25;N 100;D s;T T1 120;go 0;E',
+      'other kind of column',
+    ],
+    ['a set of what is none', 'V 1 C1 - 25;N 100;D s;T T1 120;select - q:s;E', 'a set is'],
+    ['netlock without the means', 'V 1 C1 - 25;N 100;D s;T T1 120;netlock;E', 'not supported'],
+    ['an empty step', 'V 1 C1 - 25;N 100;D s;T T1 120;;E', 'unknown step'],
+    ['nothing at all', '', 'version 1'],
+  ] as const) {
+    it(`refuses a program with ${what}, and says why`, async () => {
+      const end = await run(program);
+      expect(end).to.have.property('end', 'bad-program');
+      expect(end).to.have.property('reason').that.includes(reason);
+    });
+  }
+
+  it('refuses a program that would need more room than a report has', async () => {
+    const columns = [1, 2, 3].map((n) => `;T T${n} 120${';close s'.repeat(24)}`).join('');
+    expect(await run(`V 1 C1 - 25;N 100;D s${columns};E`)).to.have.property('end', 'bad-program');
+  });
+});

@@ -1,0 +1,110 @@
+/** The agent as a process of the host: built with gcc and its sanitizers. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import type { Line } from '../../src/console/line.js';
+import { PACKAGE_ROOT } from '../../src/package-root.js';
+
+const AGENT = path.join(PACKAGE_ROOT, 'firmware-tests/agent');
+const HOST = path.join(AGENT, 'host');
+const FLAGS = [
+  '-std=c99',
+  '-Wall',
+  '-Wextra',
+  '-Wpedantic',
+  '-Wshadow',
+  '-Werror',
+  '-O1',
+  '-g',
+  '-fsanitize=address,undefined',
+  '-fno-sanitize-recover=all',
+  `-I${path.join(HOST, 'include')}`,
+  `-I${AGENT}`,
+];
+
+export interface HostAgentBuild {
+  /** The agent's program; its console is standard input and output. */
+  agent: string;
+  /** The codec's program (firmware-tests/agent/host/codec.c). */
+  codec: string;
+  remove(): void;
+}
+
+/** Builds both programs. @throws if there is no gcc, or a warning */
+export async function buildHostAgent(): Promise<HostAgentBuild> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'closecheck-agent-'));
+  const agent = path.join(folder, 'agent');
+  const codec = path.join(folder, 'codec');
+  // calls.c comes in with host/calls.c, over the fake sockets.
+  const portable = readdirSync(AGENT).filter((name) => name.endsWith('.c') && name !== 'calls.c');
+  const host = ['calls.c', 'executive.c', 'main.c', 'sockets.c'];
+  const sources = [
+    ...portable.map((name) => path.join(AGENT, name)),
+    ...host.map((name) => path.join(HOST, name)),
+  ];
+  const ofCodec = ['frame.c', 'names.c', 'text.c', 'host/codec.c'];
+  await execa('gcc', [...FLAGS, '-o', agent, ...sources, '-lpthread']);
+  await execa('gcc', [...FLAGS, '-o', codec, ...ofCodec.map((name) => path.join(AGENT, name))]);
+  return {
+    agent,
+    codec,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawn(program: string, args: string[]) {
+  return execa(program, args, { reject: false, buffer: false, stdio: 'pipe' });
+}
+
+export class HostAgent {
+  /** The markers that it has sent, in order. */
+  readonly markers: string[] = [];
+  readonly line: Line;
+  readonly #process: ReturnType<typeof spawn>;
+  #complaint = '';
+
+  /** @param args `hang`, `boot=N` */
+  constructor(program: string, args: string[] = []) {
+    const subprocess = spawn(program, args);
+    this.#process = subprocess;
+    subprocess.stdout.setEncoding('latin1');
+    subprocess.stderr.setEncoding('latin1');
+    let rest = '';
+    subprocess.stderr.on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (line.startsWith('closecheck ')) this.markers.push(line);
+        else this.#complaint += `${line}\n`;
+      }
+    });
+    // Its end is seen by end(); what is written to it after that is lost.
+    subprocess.stdin.on('error', () => {});
+    this.line = {
+      write: (data) => {
+        subprocess.stdin.write(data, 'latin1');
+      },
+      onData: (listener) => {
+        subprocess.stdout.on('data', listener);
+        return () => {
+          subprocess.stdout.off('data', listener);
+        };
+      },
+    };
+  }
+
+  /**
+   * Ends it by the end of its input.
+   * @throws if a sanitizer has complained or it has died
+   */
+  async end(): Promise<void> {
+    this.#process.stdin.end();
+    const { exitCode, signal } = await this.#process;
+    if (exitCode !== 0 || this.#complaint !== '') {
+      throw new Error(`the agent ended with ${exitCode ?? signal}:\n${this.#complaint}`);
+    }
+  }
+}
