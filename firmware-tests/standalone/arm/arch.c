@@ -10,9 +10,7 @@
 
 #include "../net/virtio.h"
 #include "fdt.h"
-#include "gic.h"
-#include "mmio.h"
-#include "uart.h"
+#include "virt.h"
 
 #include <string.h>
 

@@ -31,7 +31,11 @@ static size_t padded( size_t size )
   return ( size + 3 ) & ~(size_t) 3;
 }
 
-const void *fdt_property( const void *tree, const char *node, const char *name )
+const void *fdt_property(
+  const void *tree,
+  const char *node,
+  const char *name
+)
 {
   const char *base = tree;
   const char *at = base + fdt_word( base + STRUCTURE );

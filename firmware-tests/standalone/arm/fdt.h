@@ -21,6 +21,10 @@ uint32_t fdt_word( const void *at );
  * @param node Begin of the node's name, "memory" for "memory@40000000".
  * @return Its value, or NULL if there is no tree or no such property.
  */
-const void *fdt_property( const void *tree, const char *node, const char *name );
+const void *fdt_property(
+  const void *tree,
+  const char *node,
+  const char *name
+);
 
 #endif /* CLOSECHECK_ARM_FDT_H */

@@ -6,10 +6,9 @@
  * @brief The interrupt controller, version 2.
  */
 
-#include "gic.h"
+#include "virt.h"
 
 #include "../executive/arch.h"
-#include "mmio.h"
 
 #define INTERRUPTS 96u
 #define DISTRIBUTOR( _offset ) ( VIRT_GIC_DISTRIBUTOR + ( _offset ) )

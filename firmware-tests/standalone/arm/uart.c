@@ -6,11 +6,9 @@
  * @brief The PL011.
  */
 
-#include "uart.h"
+#include "virt.h"
 
 #include "../executive/arch.h"
-#include "gic.h"
-#include "mmio.h"
 
 #define DATA ( VIRT_UART + 0x00 )
 #define FLAGS ( VIRT_UART + 0x18 )

@@ -24,7 +24,11 @@ void arch_interrupt_enable( uint32_t level );
 void arch_wait_for_interrupt( uint32_t level );
 
 /** @brief Makes a context on a stack that calls entry, interrupts disabled. */
-void *arch_context_create( void *stack_begin, size_t size, void ( *entry )( void ) );
+void *arch_context_create(
+  void *stack_begin,
+  size_t size,
+  void ( *entry )( void )
+);
 /** @brief Saves into *from, goes on with to.  Interrupts are disabled. */
 void arch_context_switch( void **from, void *to );
 

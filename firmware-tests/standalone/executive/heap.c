@@ -48,7 +48,8 @@ static block *at( block *b, int32_t offset )
 
 static bool is_used( block *b )
 {
-  return b == last || ( at( b, (int32_t) size_of( b ) )->size_flag & USED ) != 0;
+  return b == last ||
+    ( at( b, (int32_t) size_of( b ) )->size_flag & USED ) != 0;
 }
 
 static void list_remove( block *b )

@@ -18,8 +18,6 @@ static task idle_task;
 static uint32_t idle_stack[ 512 ];
 static task *timers;
 static uint32_t interrupt_depth;
-static rtems_id tick_listener;
-static rtems_event_set tick_events;
 void ( *executive_tick_hook )( void );
 
 rtems_interrupt_level _Standalone_Interrupt_disable( void )
@@ -249,14 +247,6 @@ void thread_start_multitasking( void )
   thread_forsake();
 }
 
-bool standalone_others_are_idle( void )
-{
-  task *t = ready.first == executive_running ? executive_running->next
-    : ready.first;
-
-  return t == &idle_task || executive_running == &idle_task;
-}
-
 void executive_interrupt_enter( void )
 {
   ++interrupt_depth;
@@ -274,21 +264,9 @@ void executive_clock_tick( void )
 {
   ++executive_ticks;
   thread_expire_timers();
-  if ( tick_listener != 0 ) {
-    (void) rtems_event_send( tick_listener, tick_events );
-  }
   if ( executive_tick_hook != NULL ) {
     ( *executive_tick_hook )();
   }
-}
-
-void standalone_tick_notify( rtems_id task_id, rtems_event_set events )
-{
-  uint32_t level = arch_interrupt_disable();
-
-  tick_listener = task_id;
-  tick_events = events;
-  arch_interrupt_enable( level );
 }
 
 rtems_interval rtems_clock_get_ticks_since_boot( void )

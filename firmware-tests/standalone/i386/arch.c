@@ -80,7 +80,11 @@ void arch_wait_for_interrupt( uint32_t level )
   }
 }
 
-void *arch_context_create( void *stack_begin, size_t size, void ( *entry )( void ) )
+void *arch_context_create(
+  void *stack_begin,
+  size_t size,
+  void ( *entry )( void )
+)
 {
   uint32_t *top = (uint32_t *) ( (char *) stack_begin + size );
 

@@ -68,9 +68,6 @@ size_t standalone_heap_used( void );
 /** @brief Blocks of the heap in use. */
 size_t standalone_heap_blocks( void );
 
-/** @brief True if no task but the idle task and the caller is ready. */
-bool standalone_others_are_idle( void );
-
 /** @brief Takes up to size received bytes, without waiting. */
 size_t standalone_console_read( void *buffer, size_t size );
 /** @brief Sends bytes as they are. */
@@ -80,9 +77,6 @@ void standalone_console_notify( rtems_id task, rtems_event_set events );
 
 /** @brief Value of a `key=value` word of the command line, or NULL. */
 const char *standalone_option( const char *key );
-
-/** @brief Who gets which event at each clock tick; id 0 ends it. */
-void standalone_tick_notify( rtems_id task, rtems_event_set events );
 
 /** @brief Priority of the network daemon, set for each program. */
 void standalone_netd_set_priority( rtems_task_priority priority );

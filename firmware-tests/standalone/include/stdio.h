@@ -12,7 +12,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* Conversions: % c s d i u x X p, flags 0 - and width, precision of s, l ll z. */
+/*
+ * Conversions % c s d i u x X p, with 0 - width, precision of s, h l ll z.
+ */
 int snprintf( char *buffer, size_t size, const char *format, ... )
   __attribute__( ( format( printf, 3, 4 ) ) );
 int vsnprintf(

@@ -112,11 +112,6 @@ void network_initialize( void )
   executive_tick_hook = wake_netd_if_timer_is_due;
 }
 
-rtems_id network_daemon( void )
-{
-  return netd_id;
-}
-
 void standalone_netd_set_priority( rtems_task_priority priority )
 {
   rtems_task_priority before;

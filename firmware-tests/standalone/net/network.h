@@ -9,8 +9,6 @@
 #ifndef CLOSECHECK_NETWORK_H
 #define CLOSECHECK_NETWORK_H
 
-#include <rtems.h>
-
 /**
  * @brief Starts the socket layer, lwIP, its interfaces and the daemon.
  *
@@ -18,8 +16,5 @@
  * `mask` and `gw`; without a device there is the loopback alone.
  */
 void network_initialize( void );
-
-/** @brief Id of the network daemon. */
-rtems_id network_daemon( void );
 
 #endif /* CLOSECHECK_NETWORK_H */

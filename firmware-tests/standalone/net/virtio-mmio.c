@@ -6,7 +6,7 @@
  * @brief The legacy virtio registers in memory.
  */
 
-#include "../arm/mmio.h"
+#include "../arm/virt.h"
 #include "virtio.h"
 
 #define MAGIC 0x74726976u

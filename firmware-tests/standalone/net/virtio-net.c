@@ -18,7 +18,8 @@
 #define RECEIVE 0u
 #define TRANSMIT 1u
 #define BUFFERS 64u
-#define ATTEMPTS 100000u
+/* Some tenths of a second: a busy host takes its time. */
+#define ATTEMPTS 20000000u
 
 /* Legacy header without merged buffers, then the frame. */
 #define HEADER 10u
@@ -131,7 +132,6 @@ bool virtio_net_send( const void *frame, size_t size )
   }
   level = arch_interrupt_disable();
   collect_sent();
-  /* The host takes frames at its own pace, without our doing. */
   while ( transmit_free_count == 0 && ++attempts < ATTEMPTS ) {
     collect_sent();
   }

@@ -157,9 +157,13 @@ static void delays_of_one_tick_end_in_order( void )
 
 static void deleted_task_is_gone( void )
 {
-  rtems_id asleep = selftest_spawn( 'x', SELFTEST_PRIORITY - 1, sleep_for_ever );
-  rtems_id delayed = selftest_spawn( 'y', SELFTEST_PRIORITY - 1, sleep_three );
-  rtems_id ready = selftest_spawn( 'z', SELFTEST_PRIORITY + 1, log_once );
+  rtems_id asleep;
+  rtems_id delayed;
+  rtems_id ready;
+
+  asleep = selftest_spawn( 'x', SELFTEST_PRIORITY - 1, sleep_for_ever );
+  delayed = selftest_spawn( 'y', SELFTEST_PRIORITY - 1, sleep_three );
+  ready = selftest_spawn( 'z', SELFTEST_PRIORITY + 1, log_once );
 
   CHECK( rtems_task_delete( asleep ) == RTEMS_SUCCESSFUL );
   CHECK( rtems_task_delete( delayed ) == RTEMS_SUCCESSFUL );

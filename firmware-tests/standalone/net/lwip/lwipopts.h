@@ -23,8 +23,8 @@
 #define LWIP_TCP 1
 #define LWIP_IPV4 1
 #define LWIP_IPV6 0
-#define IP_REASSEMBLY 0
-#define IP_FRAG 0
+#define IP_REASSEMBLY 1
+#define IP_FRAG 1
 
 /* 127.0.0.1, and the interface's own address. */
 #define LWIP_NETIF_LOOPBACK 1
@@ -75,7 +75,7 @@
 #define TCP_KEEPIDLE_DEFAULT ( 7200000u / TIME_SCALE )
 #define TCP_KEEPINTVL_DEFAULT ( 75000u / TIME_SCALE )
 
-/* Byte order macros come from <netinet/in.h>'s twin in arch/cc.h. */
+/* <netinet/in.h> has htons() and its like, arch/cc.h lwIP's own names. */
 #define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1
 
 #define LWIP_STATS 1

@@ -3,11 +3,11 @@
 /**
  * @file
  *
- * @brief Device registers, and where the virtual machine has its devices.
+ * @brief The devices of QEMU's virtual machine: where they are, what they do.
  */
 
-#ifndef CLOSECHECK_ARM_MMIO_H
-#define CLOSECHECK_ARM_MMIO_H
+#ifndef CLOSECHECK_ARM_VIRT_H
+#define CLOSECHECK_ARM_VIRT_H
 
 #include <stdint.h>
 
@@ -34,4 +34,14 @@ static inline void mmio_write( uintptr_t address, uint32_t value )
   *(volatile uint32_t *) address = value;
 }
 
-#endif /* CLOSECHECK_ARM_MMIO_H */
+/** @brief Interrupt controller, version 2: number of its first shared one. */
+#define GIC_SHARED 32u
+
+void gic_initialize( void );
+/** @brief Called by the vector. */
+void gic_interrupt( void );
+
+/** @brief PL011: 8N1, FIFO on, receive interrupt on; the rate is as it is. */
+void uart_initialize( void );
+
+#endif /* CLOSECHECK_ARM_VIRT_H */
