@@ -87,42 +87,16 @@ static err_t received(
   return still_there( tp, pcb );
 }
 
-/** @brief Has this acknowledgement been for our FIN, too? */
-static void fin_acknowledged( struct tcpcb *tp )
-{
-  struct socket *so = tp->t_socket;
-
-  switch ( tcp_state( tp ) ) {
-    case TCPS_FIN_WAIT_2:
-      if ( ( so->so_state & SS_CANTRCVMORE ) != 0 ) {
-        soisdisconnected( so );
-      }
-
-      break;
-    case TCPS_TIME_WAIT:
-      soisdisconnected( so );
-      break;
-    default:
-      break;
-  }
-}
-
 static err_t sent( void *arg, struct tcp_pcb *pcb, u16_t length )
 {
   struct tcpcb *tp = arg;
   struct socket *so = tp->t_socket;
-  bool fin_too = length > so->so_snd.sb_cc;
-  unsigned data = fin_too ? so->so_snd.sb_cc : length;
 
-  sbdrop( &so->so_snd, (int) data );
-  tp->t_given -= data;
+  sbdrop( &so->so_snd, length );
+  tp->t_given -= length;
 #if !defined( MUTANT_NO_WRITER_WAKEUP )
   sowwakeup( so );
 #endif
-
-  if ( still_there( tp, pcb ) == ERR_OK && fin_too ) {
-    fin_acknowledged( tp );
-  }
 
   if ( still_there( tp, pcb ) == ERR_OK ) {
     tcp_push( tp );
@@ -260,4 +234,15 @@ void tcp_set_listen_callbacks( struct tcpcb *tp )
   /* The extension argument has moved from the old pcb to the new one. */
   tcp_arg( tp->t_pcb, tp );
   tcp_accept( tp->t_pcb, accepted );
+}
+
+/* Linked in place of lwIP's own by --wrap. */
+void __real_tcp_input( struct pbuf *p, struct netif *inp );
+void __wrap_tcp_input( struct pbuf *p, struct netif *inp );
+
+/** @brief Looks after each segment for what lwIP does not tell. */
+void __wrap_tcp_input( struct pbuf *p, struct netif *inp )
+{
+  __real_tcp_input( p, inp );
+  tcp_check_fins();
 }

@@ -30,6 +30,8 @@ struct tcpcb {
 
 /** A FIN is to be sent as soon as lwIP has been given all data. */
 #define TP_FIN_DUE 0x01u
+/** lwIP has been given the FIN and we do not know that it has arrived. */
+#define TP_FIN_GIVEN 0x10u
 /** The pcb is being freed on our own request, which does the rest. */
 #define TP_OWN_FREE 0x02u
 /** The peer has reset it. */
@@ -83,6 +85,8 @@ void tcp_closed( struct tcpcb *tp );
 void tcp_discard( struct tcpcb *tp );
 /** @brief Resets the connection, then tcp_closed(). */
 void tcp_drop( struct tcpcb *tp, int error );
+/** @brief Tells sockets whose FIN has been acknowledged since the last call. */
+void tcp_check_fins( void );
 /** @brief The user has no more to send. */
 void tcp_usrclosed( struct tcpcb *tp );
 

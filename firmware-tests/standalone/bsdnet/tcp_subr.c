@@ -19,6 +19,9 @@
 static struct tcpcb pool[ MEMP_NUM_TCP_PCB + MEMP_NUM_TCP_PCB_LISTEN ];
 static struct tcpcb *first_free;
 
+/** How many have TP_FIN_GIVEN. */
+static int fins_given;
+
 void tcp_initialize( void )
 {
   size_t i;
@@ -137,6 +140,41 @@ void tcp_push( struct tcpcb *tp )
     tcp_shutdown( tp->t_pcb, 0, 1 ) == ERR_OK
   ) {
     tp->t_flags &= ~TP_FIN_DUE;
+    tp->t_flags |= TP_FIN_GIVEN;
+    ++fins_given;
+  }
+}
+
+static void forget_fin( struct tcpcb *tp )
+{
+  if ( ( tp->t_flags & TP_FIN_GIVEN ) != 0 ) {
+    tp->t_flags &= ~TP_FIN_GIVEN;
+    --fins_given;
+  }
+}
+
+void tcp_check_fins( void )
+{
+  size_t i;
+
+  for ( i = 0; fins_given != 0 && i < LWIP_ARRAYSIZE( pool ); ++i ) {
+    struct tcpcb *tp = &pool[ i ];
+    struct socket *so = tp->t_socket;
+
+    if (
+      ( tp->t_flags & TP_FIN_GIVEN ) == 0 || tcp_state( tp ) < TCPS_FIN_WAIT_2
+    ) {
+      continue;
+    }
+
+    forget_fin( tp );
+
+    if (
+      tcp_state( tp ) == TCPS_TIME_WAIT ||
+      ( so->so_state & SS_CANTRCVMORE ) != 0
+    ) {
+      soisdisconnected( so );
+    }
   }
 }
 
@@ -164,6 +202,7 @@ void tcp_closed( struct tcpcb *tp )
   if ( ( tp->t_flags & TP_IN_USE ) == 0 ) {
     bsdnet_note_fault( BSDNET_DOUBLE_FREE );
   } else {
+    forget_fin( tp );
     tp->t_flags &= ~TP_IN_USE;
     tp->t_next = first_free;
     first_free = tp;
