@@ -29,7 +29,7 @@ const KINDS = [
   'writable',
 ] as const satisfies readonly Condition['is'][];
 
-export const MOST_CONDITIONS = 4;
+const MOST_CONDITIONS = 4;
 
 /** Reads `COND[, COND]` to the end of the step. */
 export function readConditions(reader: WordReader, resolver: Resolver): Condition[] {

@@ -7,7 +7,7 @@ import { stepName } from './step-names.js';
 import { formatStep } from './step.js';
 
 /** How the program writes its names in scenario files. */
-export function namingOf(program: Program): Naming {
+function namingOf(program: Program): Naming {
   return {
     descriptor: (ref) => program.descriptors[ref] ?? '?',
     column: (ref) => program.columns[ref]?.name ?? '?',

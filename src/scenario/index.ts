@@ -4,7 +4,6 @@ export { compileScenario } from './compile.js';
 export { decodeProgram } from './decode.js';
 export { describeProgram, describeSteps } from './describe.js';
 export { encodeProgram, encodeWireProgram, LIMITS, wireProgram } from './encode.js';
-export type { WirePeerColumn, WireProgram } from './encode.js';
 export { parseScenarios } from './parse-yaml.js';
 export type { Scenario } from './scenario.js';
 export { compareIds, selectPrograms } from './selection.js';
@@ -15,5 +14,4 @@ export {
   outcomeStepNames,
   placedSteps,
   stepName,
-  stepNames,
 } from './step-names.js';

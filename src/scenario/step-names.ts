@@ -41,11 +41,6 @@ export function columnStepNames(column: NamedColumn): string[] {
   });
 }
 
-/** Names of all steps by column and position. */
-export function stepNames(columns: readonly NamedColumn[]): string[][] {
-  return columns.map(columnStepNames);
-}
-
 /** Name of one step. A reference beyond the program is a bug of its maker. */
 export function stepName(program: Pick<Program, 'columns'>, ref: StepRef): string {
   const column = program.columns[ref.column];

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { isCheckError } from '../../src/errors.js';
 import { parseScenarios } from '../../src/scenario/index.js';
-import { fileWith, usageMessage } from './compiled.js';
+import { compileText, fileWith, usageMessage } from './compiled.js';
 
 const parse = (text: string) => parseScenarios(text, 'x.yaml');
 const complaint = (text: string) => usageMessage(() => parse(text));
@@ -107,5 +109,24 @@ describe('scenario file: complaints name file, line and column', () => {
   it('an alias', () => {
     const text = fileWith('setup: &s [sleep 1]\ncheck: *s\ntasks: { T1: [sleep 1] }');
     expect(complaint(text)).to.match(/^x\.yaml:\d+:\d+: expected a file without aliases/);
+  });
+
+  it('never anything but a usage error with a place, whatever is lost or garbled', () => {
+    const good = fileWith(
+      'prio: true\nsetup: [socket s udp]\ntasks:\n  T1: [recv s 1]\n  T2: [await blocked T1, close s]',
+    );
+    const garbled = fc.tuple(fc.nat({ max: good.length }), fc.nat({ max: 9 }), fc.string());
+    fc.assert(
+      fc.property(garbled, ([at, lost, found]) => {
+        try {
+          compileText(good.slice(0, at) + found + good.slice(at + lost));
+        } catch (error) {
+          if (!isCheckError(error)) throw error;
+          expect(error.kind).to.equal('usage');
+          expect(error.message).to.match(/^x\.yaml:\d+:\d+: /);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
