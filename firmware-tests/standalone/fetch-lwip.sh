@@ -44,6 +44,7 @@ for file in "$etc"/sources.list.d/*.sources; do
     { value = $0; sub(/^[^:]*:[[:space:]]*/, "", value) }
     /^Types:/ { types = value }
     /^URIs:/ { uris = value }
+    /^Enabled:/ && value == "no" { types = "none" }
     /^Suites:/ { suites = value }
     /^Components:/ { components = value }
     /^Signed-By:/ { key = value }
@@ -69,17 +70,21 @@ apt() {
   exit 1
 }
 
-mkdir "$work/tree"
-for part in "$work"/source/lwip_*.orig.tar.*; do
-  case $part in
+# Beside its final place, so that an interrupted run leaves no half folder.
+mkdir -p "$(dirname "$dir")"
+part=$dir.part
+rm -rf "$part"
+mkdir "$part"
+trap 'rm -rf "$work" "$part"' EXIT
+for archive in "$work"/source/lwip_*.orig.tar.*; do
+  case $archive in
     *.asc) ;;
-    *) tar -xf "$part" -C "$work/tree" --strip-components=1 ;;
+    *) tar -xf "$archive" -C "$part" --strip-components=1 ;;
   esac
 done
-[ -f "$work/tree/src/core/tcp.c" ] || {
+[ -f "$part/src/core/tcp.c" ] || {
   echo "fetch-lwip: the source package has no src/core/tcp.c; is it lwIP?" >&2
   exit 1
 }
-mkdir -p "$(dirname "$dir")"
 rm -rf "$dir"
-mv "$work/tree" "$dir"
+mv "$part" "$dir"
