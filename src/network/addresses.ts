@@ -5,6 +5,7 @@ import type { LinkAddresses } from './link.js';
 export function addressesOf(number: number): LinkAddresses {
   const mac = (host: number) => ['52', '54', '00', '77', hex(number), hex(host)].join(':');
   return {
+    network: `10.77.${number}.0/24`,
     prefix: 24,
     host: `10.77.${number}.1`,
     target: `10.77.${number}.2`,

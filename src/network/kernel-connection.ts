@@ -17,6 +17,12 @@ export class KernelConnection implements PeerConnection {
   readonly #leg: RawLeg;
   readonly #localPort: number | undefined;
   readonly #remotePort: number | undefined;
+  /**
+   * The target has reset the connection. Seen on the wire, because a socket that
+   * does not read does not hear of it.
+   */
+  readonly #reset: Promise<void>;
+  #stopWatching: () => void = () => {};
 
   /** @param socket established, half-open allowed, paused. */
   constructor(socket: Socket, leg: RawLeg) {
@@ -27,6 +33,12 @@ export class KernelConnection implements PeerConnection {
     // The target's RST is an outcome of the case and in the capture.
     socket.on('error', () => {});
     socket.setNoDelay(true);
+    this.#reset = new Promise((resolve) => {
+      this.#stopWatching = leg.onFrame((bytes) => {
+        const segment = decodeSegment(bytes);
+        if (segment?.flags.has('rst') === true && this.#isMine(segment)) resolve();
+      });
+    });
   }
 
   /** The kernel has answered it long since. */
@@ -34,7 +46,7 @@ export class KernelConnection implements PeerConnection {
 
   async send(length: number): Promise<void> {
     let seen = 0;
-    const onWire = this.#seen((segment) => {
+    const onWire = this.#sent((segment) => {
       seen += segment.data.length;
       return seen >= length;
     });
@@ -43,36 +55,46 @@ export class KernelConnection implements PeerConnection {
   }
 
   async fin(): Promise<void> {
-    const onWire = this.#seen((segment) => segment.flags.has('fin'));
+    const onWire = this.#sent((segment) => segment.flags.has('fin'));
     this.#socket.end();
     await onWire;
   }
 
   async rst(): Promise<void> {
     if (this.#socket.destroyed) return;
-    const onWire = this.#seen((segment) => segment.flags.has('rst'));
+    const onWire = this.#sent((segment) => segment.flags.has('rst'));
     this.#socket.resetAndDestroy();
     await onWire;
   }
 
   async drain(): Promise<void> {
-    const onWire = this.#seen((segment) => segment.flags.has('ack'));
+    const onWire = this.#sent((segment) => segment.flags.has('ack'));
     this.#socket.resume();
     await onWire;
   }
 
   async release(): Promise<void> {
+    this.#stopWatching();
     if (!this.#socket.destroyed) this.#socket.resetAndDestroy();
   }
 
-  async #seen(wanted: (segment: TcpSegment) => boolean): Promise<void> {
-    await this.#leg.next((bytes) => {
-      const frame = decodeEthernet(bytes);
-      const segment = frame === undefined ? undefined : decodeTcp(frame.payload);
-      if (segment === undefined) return false;
-      const ours =
-        segment.sourcePort === this.#localPort && segment.destinationPort === this.#remotePort;
-      return ours && wanted(segment);
-    }, ON_WIRE_MILLISECONDS);
+  /** Waits until such a segment of this connection is on its way to the target. */
+  async #sent(wanted: (segment: TcpSegment) => boolean): Promise<void> {
+    const isIt = (bytes: Buffer) => {
+      const segment = decodeSegment(bytes);
+      if (segment === undefined || segment.sourcePort !== this.#localPort) return false;
+      return segment.destinationPort === this.#remotePort && wanted(segment);
+    };
+    await this.#leg.next(isIt, ON_WIRE_MILLISECONDS, this.#reset);
   }
+
+  /** Whether the target has sent it on this connection. */
+  #isMine(segment: TcpSegment): boolean {
+    return segment.sourcePort === this.#remotePort && segment.destinationPort === this.#localPort;
+  }
+}
+
+function decodeSegment(bytes: Buffer): TcpSegment | undefined {
+  const frame = decodeEthernet(bytes);
+  return frame === undefined ? undefined : decodeTcp(frame.payload);
 }

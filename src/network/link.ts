@@ -9,6 +9,8 @@ import type { Program } from '../scenario/program.js';
 
 /** Addresses of subnet N, 10.77.N.0/24. */
 export interface LinkAddresses {
+  /** `10.77.N.0/24`. */
+  network: string;
   /** Kernel peer: the TAP's own address, 10.77.N.1. */
   host: string;
   /** The target, 10.77.N.2. */

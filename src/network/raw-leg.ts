@@ -50,9 +50,14 @@ export class RawLeg {
 
   /**
    * Waits for a frame. The listening has begun when this returns.
+   * @param inVain resolves when the frame will not come any more.
    * @returns the first frame that `wanted` accepts, or undefined after `milliseconds`.
    */
-  next(wanted: (frame: Buffer) => boolean, milliseconds: number): Promise<Buffer | undefined> {
+  next(
+    wanted: (frame: Buffer) => boolean,
+    milliseconds: number,
+    inVain?: Promise<void>,
+  ): Promise<Buffer | undefined> {
     return new Promise((resolve) => {
       const finish = (frame: Buffer | undefined) => {
         stop();
@@ -65,6 +70,9 @@ export class RawLeg {
       const timer = setTimeout(() => {
         finish(undefined);
       }, milliseconds);
+      void inVain?.then(() => {
+        finish(undefined);
+      });
     });
   }
 
