@@ -18,8 +18,11 @@
 #include "prover.h"
 #include "text.h"
 
-/** @brief Above the agent: bytes are lost if they are not fetched. */
-#define READER_PRIORITY 1
+/**
+ * @brief Above all columns: bytes are lost if they are not fetched.  Not above
+ *   the agent, which has to make room in the ring.
+ */
+#define READER_PRIORITY AGENT_PRIORITY
 
 #define RING_SIZE 8192
 
@@ -30,6 +33,11 @@ static struct {
 } ring;
 
 static rtems_id agent;
+
+static size_t filled( void )
+{
+  return ( ring.in + RING_SIZE - ring.out ) % RING_SIZE;
+}
 
 static void put( char byte )
 {
@@ -56,7 +64,7 @@ static rtems_task reader_task( rtems_task_argument argument )
     bool line;
 
     count = agent_port_console_read( bytes, sizeof( bytes ) );
-    line = false;
+    line = filled() > RING_SIZE / 2;
 
     for ( i = 0; i < count; ++i ) {
       put( bytes[ i ] );
@@ -65,6 +73,7 @@ static rtems_task reader_task( rtems_task_argument argument )
 
     if ( line ) {
       (void) rtems_event_send( agent, AGENT_EVENT_INPUT );
+      (void) rtems_task_wake_after( RTEMS_YIELD_PROCESSOR );
     }
   }
 }

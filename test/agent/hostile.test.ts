@@ -1,0 +1,154 @@
+/** What the agent makes of noise, of a bad line and of programs that are none. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { encodeFrame } from '../../src/console/frame.js';
+import type { Line } from '../../src/console/line.js';
+import { Session, type RunEnd } from '../../src/console/session.js';
+import { systemTimers } from '../../src/console/timers.js';
+import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+
+const RUN_ID = 'abcd1234';
+const PEER = { perform: () => Promise.resolve(), end: () => Promise.resolve() };
+const C1 =
+  'V 1 C1 closer-above 2;N 100;D s f;T CTL 10;socket s tcp;connect s peer 1;' +
+  'T T1 120;recv s 100;recv s 100;T T2 50;await blocked T1;close s;P;await returned T2.1;go 1;E';
+const MIXED =
+  'V 1 X1 - 2;N 90;D l c d u;T CTL 10;socket l tcp;bind l 1;listen l 5;socket u udp;bind u 2;' +
+  'T T1 120;select - r:l,u w:c;accept l d;recv d 10 waitall peek;select 2 r:d e:d;' +
+  'T T2 120;await blocked T1;socket c tcp;setopt c linger 0;connect c loop 1;sendto u loop 2 7;' +
+  'shutdown c wr;T T3 150;hog returned T2.3, ended T2;priority T2 60;lock;unlock;suspend T1;' +
+  'resume T1;delete T2;E';
+
+describe('agent on the host: hostile input', () => {
+  let build: HostAgentBuild;
+  let agent: HostAgent;
+  let session: Session;
+
+  before(async function () {
+    this.timeout(120_000);
+    build = await buildHostAgent();
+  });
+
+  after(() => {
+    build.remove();
+  });
+
+  beforeEach(() => {
+    start();
+  });
+
+  afterEach(stop);
+
+  function start(through: (line: Line) => Line = (line) => line): void {
+    agent = new HostAgent(build.agent);
+    session = new Session({ line: through(agent.line), timers: systemTimers });
+  }
+
+  async function stop(): Promise<void> {
+    session.close();
+    await agent.end();
+  }
+
+  it('answers nothing before it is greeted', async () => {
+    expect(await Promise.race([session.ping(), pause(300)])).to.equal(undefined);
+    expect(await session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
+  });
+
+  it('runs a program once over a line that loses, garbles and repeats', async () => {
+    await stop();
+    // Every third line is lost, every fifth garbled, every seventh comes twice.
+    const harm = (): ((text: string) => string) => {
+      let count = 0;
+      return (text) => {
+        count++;
+        if (count % 3 === 1) return '';
+        if (count % 5 === 0) return text.replace(/[0-9a-f]{2}\r/, 'zz\r');
+        return count % 7 === 0 ? text + text : text;
+      };
+    };
+    start((line) => harmed(line, harm(), harm()));
+    expect(await session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
+    const end = await session.run({ number: 5, port: 2000, program: C1 }, PEER, 60_000);
+    expect(end).to.have.property('end', 'report');
+    expect(agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
+  });
+
+  it('is still there after any noise', async () => {
+    const noise = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: fc.constantFrom('#', '1', ' ', '*', 'A', '\n', '\0', '\xff') }),
+      fc.constant('#1 RUN 4064 '.repeat(2000)),
+      fc.constant('x'.repeat(20_000)),
+    );
+    await fc.assert(
+      fc.asyncProperty(noise, async (bytes) => {
+        agent.line.write(`${bytes}\n`);
+        expect(await session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('answers a frame of a kind that it does not know with an acknowledgement only', async () => {
+    await session.hello(RUN_ID, 10_000);
+    agent.line.write(encodeFrame({ seq: 7000, kind: 'DANCE', payload: '' }));
+    agent.line.write(encodeFrame({ seq: 7001, kind: 'DONE', payload: '1 end' }));
+    expect(await session.ping()).to.equal(true);
+  });
+
+  it('answers any garbled program with a reason or a report', async () => {
+    const character = fc.constantFrom(...' ;,.:#-PTCND'.split(''));
+    const change = fc.record({ at: fc.nat(), length: fc.nat({ max: 4 }), by: character });
+    const garbled = fc
+      .tuple(fc.constantFrom(C1, MIXED), fc.array(change, { minLength: 1, maxLength: 4 }))
+      .map(([program, changes]) =>
+        changes.reduce((text, { at, length, by }) => {
+          const from = at % text.length;
+          return text.slice(0, from) + (length === 0 ? by : '') + text.slice(from + length);
+        }, program),
+      );
+    let number = 0;
+    let reasons = 0;
+    await fc.assert(
+      fc.asyncProperty(garbled, async (program) => {
+        if (number++ === 0) await session.hello(RUN_ID, 10_000);
+        const end: RunEnd = await session.run({ number, port: 2000, program }, PEER, 30_000);
+        expect(end.end).to.be.oneOf(['report', 'bad-program']);
+        if (end.end === 'bad-program') reasons++;
+        if (end.end === 'report' && end.payload.includes(';B yes;')) {
+          await stop();
+          start();
+          number = 0;
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(reasons).to.be.greaterThan(50);
+  });
+});
+
+function harmed(
+  line: Line,
+  toTarget: (text: string) => string,
+  toHost: (text: string) => string,
+): Line {
+  return {
+    write: (data) => {
+      line.write(toTarget(data));
+    },
+    onData: (listener) => {
+      let rest = '';
+      return line.onData((data) => {
+        const lines = (rest + data).split(/(?<=\n)/);
+        rest = lines.at(-1)?.endsWith('\n') === true ? '' : (lines.pop() ?? '');
+        for (const text of lines) listener(toHost(text));
+      });
+    },
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
