@@ -1,0 +1,68 @@
+/**
+ * libcsupport: descriptors. In 2005 a descriptor stays open until the close
+ * handler has returned; RTEMS 6 closes it first, and counts the calls of
+ * read() and write() that use it.
+ */
+import { routine, when, type Routine } from '../microop/routine.js';
+
+export const libio: Routine[] = [
+  routine('fd_to_socket(d)', 'rtems_syscall.c rtems_bsdnet_fdToSocket()', [
+    'f = d.number',
+    when('!f', ['return 0']),
+    when('!f.open', ['return 0']),
+    'so = f.data1',
+    'return so',
+  ]),
+
+  routine('close()', 'libcsupport close.c close()', [
+    'f = arg.fd.number',
+    when('!f', ['return -EBADF']),
+    when('!f.open', ['return -EBADF']),
+    when('libio6', [when('f.refs', ['return -EBUSY']), 'f.open = 0']),
+    'error = rtems_bsdnet_close(f)',
+    // In 2005 others still find the descriptor here: it points to a closed socket.
+    when('!libio6', ['visible()']),
+    'free_number(f)',
+    // From now on a call that still sleeps on it was not woken by its close.
+    when('error != EBADF', ['abandon(f)']),
+    'return -error',
+  ]),
+
+  routine('rtems_bsdnet_close(f)', 'rtems_syscall.c rtems_bsdnet_close(); data1 stays', [
+    'obtain()',
+    'so = f.data1',
+    when('!so', ['release()', 'return EBADF']),
+    'error = soclose(so)',
+    'release()',
+    'return error',
+  ]),
+
+  routine('dup()', 'libcsupport fcntl.c duplicate_iop(); data1 is not copied', [
+    'f = arg.fd.number',
+    when('!f', ['return -EBADF']),
+    when('!f.open', ['return -EBADF']),
+    'copy = alloc_number()',
+    'copy.data1 = 0',
+    'copy.open = 1',
+    'return copy',
+  ]),
+
+  routine('read()', 'libcsupport read.c read()', [
+    'f = arg.fd.number',
+    when('!f', ['return -EBADF']),
+    when('!f.open', ['return -EBADF']),
+    when('libio6', ['f.refs += 1']),
+    'count = recv_fd()',
+    when('libio6', ['visible()', 'f.refs -= 1']),
+    'return count',
+  ]),
+  routine('write()', 'libcsupport write.c write()', [
+    'f = arg.fd.number',
+    when('!f', ['return -EBADF']),
+    when('!f.open', ['return -EBADF']),
+    when('libio6', ['f.refs += 1']),
+    'count = send_fd()',
+    when('libio6', ['visible()', 'f.refs -= 1']),
+    'return count',
+  ]),
+];

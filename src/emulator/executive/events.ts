@@ -1,0 +1,104 @@
+/**
+ * Events as RTEMS has them: a send that satisfies a waiting task seizes the
+ * satisfied set at once; what is sent later stays pending.
+ */
+import type { Layout } from './layout.js';
+import { TASK_STATE, offsetOf } from './records.js';
+import type { Tasks } from './tasks.js';
+import { WILD } from './words.js';
+
+const MODE = offsetOf('mode');
+const PENDING = offsetOf('pending');
+const MASK = offsetOf('mask');
+const OUT = offsetOf('out');
+const TIMER = offsetOf('timer');
+const DEADLINE = offsetOf('deadline');
+const WOKEN = offsetOf('woken');
+
+export interface Events {
+  /** rtems_event_send; an id of 0 is RTEMS_SELF, one that no task has is refused. */
+  send(S: Int32Array, sender: number, id: number, events: number): void;
+  /** rtems_event_receive(ANY | NO_WAIT). */
+  poll(S: Int32Array, task: number, events: number): number;
+  /** rtems_event_receive(ANY | WAIT); false if the task waits now. */
+  wait(S: Int32Array, task: number, events: number, ticks: number): boolean;
+  /** rtems_task_wake_after. */
+  sleep(S: Int32Array, task: number, ticks: number): boolean;
+  /** Whether a clock tick would change anything. */
+  ticking(S: Int32Array): boolean;
+  /** rtems_clock_tick. */
+  tick(S: Int32Array): void;
+}
+
+export function createEvents(layout: Layout, tasks: Tasks): Events {
+  const count = layout.tasks;
+
+  function wake(S: Int32Array, task: number, out: number): void {
+    const T = tasks.at(task);
+    S[T + OUT] = out;
+    S[T + MASK] = 0;
+    S[T + TIMER] = 0;
+    S[T + WOKEN] = 1;
+    tasks.ready(S, task);
+  }
+
+  return {
+    send(S, sender, id, events) {
+      const task = id === 0 ? sender : id - 1;
+      if (task < 0 || task >= count) return;
+      const T = tasks.at(task);
+      const state = S[T + MODE] ?? 0;
+      if (state === TASK_STATE.ended || state === TASK_STATE.deleted) return;
+      const pending = (S[T + PENDING] ?? 0) | events;
+      const satisfied = state === TASK_STATE.event ? pending & (S[T + MASK] ?? 0) : 0;
+      S[T + PENDING] = pending & ~satisfied;
+      if (satisfied !== 0) wake(S, task, satisfied);
+    },
+    poll(S, task, events) {
+      const T = tasks.at(task);
+      const seized = (S[T + PENDING] ?? 0) & events;
+      S[T + PENDING] = (S[T + PENDING] ?? 0) & ~seized;
+      return seized;
+    },
+    wait(S, task, events, ticks) {
+      const T = tasks.at(task);
+      const seized = (S[T + PENDING] ?? 0) & events;
+      if (seized !== 0) {
+        S[T + PENDING] = (S[T + PENDING] ?? 0) & ~seized;
+        S[T + OUT] = seized;
+        return true;
+      }
+      S[T + MASK] = events;
+      // 0xdddddddd ticks are more than a year: for ever.
+      S[T + TIMER] = ticks === WILD ? 0 : ticks;
+      tasks.block(S, task, TASK_STATE.event);
+      return false;
+    },
+    sleep(S, task, ticks) {
+      if (ticks <= 0) return true;
+      S[tasks.at(task) + TIMER] = ticks;
+      tasks.block(S, task, TASK_STATE.sleep);
+      return false;
+    },
+    ticking(S) {
+      for (let task = 0; task < count; task += 1) {
+        const T = tasks.at(task);
+        if ((S[T + TIMER] ?? 0) > 0 || (S[T + DEADLINE] ?? 0) > 0) return true;
+      }
+      return false;
+    },
+    tick(S) {
+      for (let task = 0; task < count; task += 1) {
+        const T = tasks.at(task);
+        const deadline = S[T + DEADLINE] ?? 0;
+        if (deadline > 0) S[T + DEADLINE] = deadline - 1;
+        const timer = S[T + TIMER] ?? 0;
+        if (timer === 0) continue;
+        S[T + TIMER] = timer - 1;
+        if (timer > 1) continue;
+        if (S[T + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
+        else wake(S, task, 0);
+      }
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Where the records of a program's state lie in its Int32Array. */
+import { CheckError } from '../../errors.js';
+import type { Program } from '../../scenario/program.js';
+import { CONNECTION, GLOBALS, IOP, SOCKET, TASK, VARIABLE } from './records.js';
+
+export interface Layout {
+  /** Cells of a state. */
+  size: number;
+  /** Cells behind the state that a wild pointer reads and writes. */
+  scratch: number;
+  globals: Readonly<Record<(typeof GLOBALS)[number], number>>;
+  /** Base and count of each record type. */
+  task: number;
+  tasks: number;
+  socket: number;
+  sockets: number;
+  iop: number;
+  iops: number;
+  variable: number;
+  variables: number;
+  connection: number;
+  connections: number;
+  /** Lists of as many cells as their longest: tasks waiting for the semaphore ... */
+  semaphoreQueue: number;
+  mutexQueue: number;
+  readyQueue: number;
+  /** Freed sockets and descriptor numbers, the last one first. Length in the first cell. */
+  socketStack: number;
+  numberStack: number;
+  /** Segments on the wire, and those that netd has not handled. Length in the first cell. */
+  wireQueue: number;
+  netQueue: number;
+  queueLimit: number;
+  /** Lengths of queued datagrams: length of the list first, for each socket. */
+  datagrams: number;
+  datagramLimit: number;
+  /** Results of the calls of all columns but CTL. */
+  result: number;
+  results: number;
+  /** The index of the network daemon among the tasks. */
+  netd: number;
+  /** The index of the peer's column, which runs on no processor of ours; -1 if there is none. */
+  peer: number;
+}
+
+/** References to sockets keep the slot in five bits. */
+const MOST_SOCKETS = 30;
+const MOST_CONNECTIONS = 15;
+
+interface Counts {
+  sockets: number;
+  numbers: number;
+  connections: number;
+  datagrams: number;
+  segments: number;
+  calls: number;
+}
+
+/** Calls that have a result. */
+const DIRECTIVES = new Set<string>([
+  'await',
+  'hog',
+  'sleep',
+  'suspend',
+  'resume',
+  'delete',
+  'priority',
+  'lock',
+  'unlock',
+  'netlock',
+  'netunlock',
+]);
+
+export function isCall(op: string): boolean {
+  return !DIRECTIVES.has(op);
+}
+
+function count(program: Program): Counts {
+  const counts = { sockets: 0, numbers: 0, connections: 0, datagrams: 0, segments: 2, calls: 0 };
+  for (const column of program.columns) {
+    for (const step of column.steps) {
+      const op = step.op;
+      if (column.kind === 'task' && column.name !== 'CTL' && isCall(op)) counts.calls += 1;
+      if (op === 'socket') counts.sockets += 1;
+      if (op === 'socket' || op === 'accept' || op === 'dup') counts.numbers += 1;
+      if (op === 'connect' || op === 'syn') counts.connections += 1;
+      if (op === 'sendto') counts.datagrams += 1;
+      counts.segments += 2;
+    }
+  }
+  return counts;
+}
+
+/** @throws CheckError (`usage`) if the program is larger than a state can be. */
+export function layoutOf(program: Program): Layout {
+  const counts = count(program);
+  const sockets = counts.sockets + counts.connections;
+  if (sockets > MOST_SOCKETS || counts.connections > MOST_CONNECTIONS) {
+    throw new CheckError(
+      'usage',
+      'program-too-large',
+      `Scenario ${program.scenario} opens ${String(sockets)} sockets and ` +
+        `${String(counts.connections)} connections; the reference has room for ` +
+        `${String(MOST_SOCKETS)} and ${String(MOST_CONNECTIONS)}.`,
+      { hint: 'Leave out steps, or split the scenario.' },
+    );
+  }
+  let next = 0;
+  const take = (cells: number): number => {
+    const base = next;
+    next += cells;
+    return base;
+  };
+  const globals = Object.fromEntries(
+    GLOBALS.map((name) => [name, take(1)]),
+  ) as Layout['globals'];
+  const tasks = program.columns.length + 1;
+  const queueLimit = counts.segments + counts.connections * 4;
+  const datagramLimit = counts.datagrams;
+  const layout = {
+    globals,
+    tasks,
+    task: take(tasks * TASK.size),
+    sockets,
+    socket: take(sockets * SOCKET.size),
+    iops: counts.numbers,
+    iop: take(counts.numbers * IOP.size),
+    variables: program.descriptors.length,
+    variable: take(program.descriptors.length * VARIABLE.size),
+    connections: counts.connections,
+    connection: take(counts.connections * CONNECTION.size),
+    semaphoreQueue: take(tasks),
+    mutexQueue: take(tasks),
+    readyQueue: take(tasks),
+    socketStack: take(sockets + 2),
+    numberStack: take(counts.numbers + 2),
+    queueLimit,
+    wireQueue: take(queueLimit + 1),
+    netQueue: take(queueLimit + 1),
+    datagramLimit,
+    datagrams: take(sockets * (datagramLimit + 1)),
+    results: counts.calls,
+    result: take(counts.calls),
+    netd: tasks - 1,
+    peer: program.columns.findIndex((column) => column.kind === 'peer'),
+  };
+  const size = next;
+  return { ...layout, size, scratch: take(SOCKET.size) };
+}

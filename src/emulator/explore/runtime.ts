@@ -1,0 +1,305 @@
+/** What the generated code calls: the primitives of microop/primitive.ts in JavaScript. */
+import type { Program } from '../../scenario/program.js';
+import type { Memory } from '../bsdnet/memory.js';
+import type { Events } from '../executive/events.js';
+import type { Layout } from '../executive/layout.js';
+import { ARGUMENTS, TASK_STATE, VARIABLE, offsetOf } from '../executive/records.js';
+import type { Semaphore } from '../executive/semaphore.js';
+import type { Tasks } from '../executive/tasks.js';
+import { EVENT, PHASES, errnoName } from '../executive/words.js';
+import type { Code } from './code.js';
+import type { StepEntry } from './steps.js';
+
+export interface RuntimeParts {
+  program: Program;
+  layout: Layout;
+  steps: StepEntry[][];
+  tasks: Tasks;
+  memory: Memory;
+  events: Events;
+  semaphore: Semaphore;
+  mutex: Semaphore;
+  code: Code;
+  /** One processor: a `hog` keeps it. */
+  chained: boolean;
+  trace: ((pc: number, task: number) => void) | undefined;
+}
+
+export interface Runtime {
+  bindings: object;
+  panics: string[];
+  /** Which alternative the next `choose` takes. */
+  choose(alternative: number): void;
+  /** Lets a task that has finished a step begin the next one, wait for it, or end. */
+  settle(S: Int32Array, task: number): void;
+  put(S: Int32Array, queue: number, segment: number): void;
+  take(S: Int32Array, queue: number): number;
+  /** The step of CTL that failed, and how. */
+  setupFailure(): string | undefined;
+}
+
+const PC = offsetOf('pc');
+const MODE = offsetOf('mode');
+const STEP = offsetOf('step');
+const OUT = offsetOf('out');
+const TIMER = offsetOf('timer');
+const DEADLINE = offsetOf('deadline');
+const PENDING = offsetOf('pending');
+const PRIORITY = offsetOf('priority');
+const ABANDONED = offsetOf('abandoned');
+const LINKED = offsetOf('linked');
+const ABORTED = offsetOf('aborted');
+const CLOSER = offsetOf('closer_task');
+const WOKEN = offsetOf('woken');
+
+const WIDTH = ARGUMENTS.length;
+const SPLIT = ARGUMENTS.indexOf('split');
+const MARKS = ARGUMENTS.indexOf('marks');
+const INTO = ARGUMENTS.indexOf('into');
+
+/** Steps that let others see who holds or waits for the semaphore. */
+const DIRECTIVE_STEPS = new Set(['step_suspend', 'step_resume', 'step_delete', 'step_priority']);
+
+function levelOf(steps: StepEntry[][]): number {
+  const all = steps.flat();
+  if (all.some((step) => DIRECTIVE_STEPS.has(step.entry))) return 2;
+  const timed = all.some((step) => {
+    const timeout = step.args[ARGUMENTS.indexOf('timeout')] ?? 0;
+    return (
+      step.entry === 'step_sleep' ||
+      step.entry.endsWith('timeo') ||
+      (step.entry === 'select' && timeout >= 0)
+    );
+  });
+  return timed ? 1 : 0;
+}
+
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const { program, layout, steps, tasks, memory, events, semaphore, mutex, code, chained } = parts;
+  const G = layout.globals;
+  const netd = layout.netd;
+  const panics: string[] = [];
+  const longest = Math.max(1, ...steps.map((column) => column.length));
+  // One row for each step of each task; the last row of a task (and netd's) is empty.
+  const table = new Int32Array(layout.tasks * (longest + 1) * WIDTH);
+  steps.forEach((column, task) => {
+    column.forEach((step, index) => {
+      table.set(step.args, (task * (longest + 1) + index) * WIDTH);
+    });
+  });
+  let alternative = 0;
+  let failure: string | undefined;
+
+  const rowOf = (S: Int32Array, task: number): number =>
+    (task * (longest + 1) + (task === netd ? longest : (S[tasks.at(task) + STEP] ?? 0))) * WIDTH;
+
+  function panic(S: Int32Array, text: string): void {
+    let index = panics.indexOf(text);
+    if (index < 0) index = panics.push(text) - 1;
+    S[G.panic] = index + 1;
+  }
+
+  function put(S: Int32Array, queue: number, segment: number): void {
+    const count = (S[queue] ?? 0) + 1;
+    if (count > layout.queueLimit) throw new Error('more segments than the program can send');
+    S[queue] = count;
+    S[queue + count] = segment;
+  }
+
+  function take(S: Int32Array, queue: number): number {
+    const count = S[queue] ?? 0;
+    const first = S[queue + 1] ?? 0;
+    S.copyWithin(queue + 1, queue + 2, queue + count + 1);
+    S[queue + count] = 0;
+    S[queue] = count - 1;
+    return first;
+  }
+
+  function settle(S: Int32Array, task: number): void {
+    const T = tasks.at(task);
+    const step = steps[task]?.[S[T + STEP] ?? 0];
+    if (step === undefined) tasks.block(S, task, TASK_STATE.ended);
+    else if (step.entry === 'await' || (step.entry === 'hog' && !chained)) {
+      tasks.block(S, task, TASK_STATE.await);
+    } else if (S[T + MODE] !== TASK_STATE.ready) tasks.ready(S, task);
+  }
+
+  function result(S: Int32Array, task: number, value: number): void {
+    const T = tasks.at(task);
+    const step = steps[task]?.[S[T + STEP] ?? 0];
+    S[T + PC] = 0;
+    S[T + DEADLINE] = 0;
+    S[T + ABANDONED] = 0;
+    if (step === undefined || S[T + MODE] === TASK_STATE.deleted) return;
+    if (step.result >= 0) S[layout.result + step.result] = value >= 0 ? value + 1 : value;
+    else if (value < 0 && S[G.phase] === PHASES.PHASE_SETUP) {
+      failure ??= `${step.name} returned -1 ${errnoName(-value)}`;
+    }
+    const into = step.args[INTO] ?? 0;
+    if (into > 0 && value > 0) S[layout.variable + (into - 1) * VARIABLE.size] = value;
+    S[T + STEP] = (S[T + STEP] ?? 0) + 1;
+    settle(S, task);
+  }
+
+  function begin(S: Int32Array, task: number): number {
+    if (task === netd || task === layout.peer) return 0;
+    const row = rowOf(S, task);
+    let split = table[row + SPLIT] === 1;
+    if (table[row + MARKS] === 1 && S[G.phase] === PHASES.PHASE_RUN && S[G.closing] === 0) {
+      S[G.closing] = 1;
+      split ||= table[row + SPLIT] === 2;
+    }
+    return split ? 1 : 0;
+  }
+
+  function remove(S: Int32Array, id: number): void {
+    const task = id - 1;
+    const T = tasks.at(task);
+    const mode = S[T + MODE] ?? 0;
+    if (mode === TASK_STATE.ended || mode === TASK_STATE.deleted) return;
+    semaphore.forget(S, task);
+    mutex.forget(S, task);
+    tasks.block(S, task, TASK_STATE.deleted);
+    S[T + TIMER] = 0;
+    S[T + DEADLINE] = 0;
+    S[T + PENDING] = 0;
+    S[T + WOKEN] = 0;
+    // The delete extension of the records of sleeping calls.
+    if (S[T + LINKED] === 1) {
+      S[T + LINKED] = 0;
+      if (S[T + ABORTED] === 1) events.send(S, task, S[T + CLOSER] ?? 0, EVENT.CLOSEACK);
+    }
+  }
+
+  const functions = {
+    segment: (_S: Int32Array, _t: number, type: number, c: number, side: number, length: number) =>
+      type | (c << 4) | (side << 8) | (length << 9),
+    segment_type: (_S: Int32Array, _t: number, segment: number) => segment & 15,
+    segment_connection: (_S: Int32Array, _t: number, segment: number) => (segment >> 4) & 15,
+    segment_side: (_S: Int32Array, _t: number, segment: number) => (segment >> 8) & 1,
+    segment_length: (_S: Int32Array, _t: number, segment: number) => segment >> 9,
+    listener: (S: Int32Array, _t: number, port: number) => memory.listener(S, port),
+    port_used: (S: Int32Array, _t: number, port: number, proto: number) =>
+      memory.portUsed(S, port, proto) ? 1 : 0,
+    bound_udp: (S: Int32Array, _t: number, port: number) => memory.boundUdp(S, port),
+    host_connection: (S: Int32Array, _t: number, index: number) => memory.hostConnection(S, index),
+    net_pending: (S: Int32Array) => S[layout.netQueue] ?? 0,
+    record_first: (S: Int32Array, _t: number, so: number) => memory.recordFirst(S, so),
+    selected_variable: (S: Int32Array, t: number, index: number) =>
+      (selection(S, t, index)?.variable ?? 0) + 1,
+    selected_set: (S: Int32Array, t: number, index: number) => selection(S, t, index)?.set ?? 0,
+    task_count: () => layout.tasks,
+    selects: (S: Int32Array, _t: number, id: number, handle: number) =>
+      uses(S, id - 1, handle) ? 1 : 0,
+  };
+
+  function selection(S: Int32Array, task: number, index: number): StepEntry['selected'][number] | undefined {
+    return steps[task]?.[S[tasks.at(task) + STEP] ?? 0]?.selected[index];
+  }
+
+  /** Whether the call that a task is in was given a descriptor number. */
+  function uses(S: Int32Array, task: number, handle: number): boolean {
+    const T = tasks.at(task);
+    const step = steps[task]?.[S[T + STEP] ?? 0];
+    if (step === undefined || S[T + PC] === 0) return false;
+    return step.descriptors.some(
+      (variable) => S[layout.variable + variable * VARIABLE.size] === handle,
+    );
+  }
+
+  const bindings = {
+    level: levelOf(steps),
+    arguments: table,
+    argumentBase: rowOf,
+    functions,
+    socket: memory.socket,
+    begun: (pc: number) => code.begun[pc] ?? 0,
+    get wild() {
+      return memory.wild();
+    },
+    wildPanic(S: Int32Array) {
+      memory.clearWild();
+      panic(S, 'wild pointer');
+    },
+    trace: parts.trace,
+    obtain: semaphore.obtain,
+    release: semaphore.release,
+    send: events.send,
+    poll: events.poll,
+    wait: events.wait,
+    idle: events.wait,
+    take(S: Int32Array, task: number) {
+      const T = tasks.at(task);
+      const out = S[T + OUT] ?? 0;
+      S[T + OUT] = 0;
+      return out;
+    },
+    visible: () => undefined,
+    choose: () => alternative,
+    begin,
+    result,
+    panic: (S: Int32Array, _task: number, text: string) => {
+      panic(S, text);
+    },
+    until: () => true,
+    sleep: events.sleep,
+    suspend: (S: Int32Array, _task: number, id: number) => {
+      tasks.setSuspended(S, id - 1, true);
+    },
+    resume: (S: Int32Array, _task: number, id: number) => {
+      tasks.setSuspended(S, id - 1, false);
+    },
+    delete: (S: Int32Array, _task: number, id: number) => {
+      remove(S, id);
+    },
+    priority: (S: Int32Array, _task: number, id: number, value: number) => {
+      S[tasks.at(id - 1) + PRIORITY] = value;
+      tasks.requeue(S, id - 1, false);
+    },
+    mutex_obtain: mutex.obtain,
+    mutex_release: mutex.release,
+    alloc_socket: memory.allocSocket,
+    free_socket: (S: Int32Array, _task: number, so: number, fill: number) => {
+      memory.freeSocket(S, so, fill);
+    },
+    alloc_number: memory.allocNumber,
+    free_number: (S: Int32Array, _task: number, handle: number) => {
+      memory.freeNumber(S, handle);
+    },
+    alloc_connection: memory.allocConnection,
+    record_append: (S: Int32Array, _task: number, so: number, length: number) => {
+      memory.recordAppend(S, so, length);
+    },
+    record_drop: (S: Int32Array, _task: number, so: number) => {
+      memory.recordDrop(S, so);
+    },
+    record_flush: (S: Int32Array, _task: number, so: number) => {
+      memory.recordFlush(S, so);
+    },
+    wire_put: (S: Int32Array, _task: number, segment: number) => {
+      put(S, layout.wireQueue, segment);
+    },
+    net_put: (S: Int32Array, task: number, segment: number) => {
+      put(S, layout.netQueue, segment);
+      if (task !== netd) events.send(S, task, netd + 1, EVENT.NETISR);
+    },
+    net_get: (S: Int32Array) => take(S, layout.netQueue),
+    abandon: (S: Int32Array, task: number, handle: number) => {
+      for (let other = 0; other < program.columns.length; other += 1) {
+        if (other !== task && uses(S, other, handle)) S[tasks.at(other) + ABANDONED] = 1;
+      }
+    },
+  };
+
+  return {
+    bindings,
+    panics,
+    choose: (index) => {
+      alternative = index;
+    },
+    settle,
+    put,
+    take,
+    setupFailure: () => failure,
+  };
+}

@@ -1,0 +1,381 @@
+/**
+ * Puts routines together: calls are replaced by the called routine's body,
+ * control flow becomes jumps, locals become registers of the task. The result
+ * is the flat list that the step machine, the Promela text and the coverage
+ * are made from.
+ */
+import { CheckError } from '../../errors.js';
+import { GLOBALS, REGISTERS, fieldNamed } from '../executive/records.js';
+import { WORDS } from '../executive/words.js';
+import type { Expression } from './expression.js';
+import { FUNCTIONS, PRIMITIVES } from './primitive.js';
+import type { Routine, Statement, Table } from './routine.js';
+
+/** Where a micro-op comes from. */
+export interface Origin {
+  routine: string;
+  text: string;
+}
+
+export type FlatOp = { origin: Origin } & (
+  | { kind: 'set'; target: Expression; value: Expression }
+  | { kind: 'test'; test: Expression; yes: number; no: number }
+  | { kind: 'jump'; to: number }
+  | { kind: 'do'; name: string; args: Expression[]; target?: Expression }
+);
+
+export interface FlatProgram {
+  /** Position 0 is not used: a program counter of 0 means between two steps. */
+  ops: FlatOp[];
+  /** First op of each entry routine, and the first op behind it. */
+  entries: ReadonlyMap<string, { start: number; end: number }>;
+}
+
+const CELLS = new Set<string>([...GLOBALS, 'self', 'out', 'deadline', 'netlocks']);
+
+function bug(routine: string, reason: string): CheckError {
+  return new CheckError('bug', 'table-link', `Micro-op table, routine ${routine}: ${reason}.`);
+}
+
+type Environment = ReadonlyMap<string, Expression>;
+
+interface Frame {
+  routine: Routine;
+  environment: Environment;
+  /** First register that called routines may use. */
+  free: number;
+  /** Where `return` puts its value; undefined in an entry. */
+  result: Expression | undefined;
+  entry: boolean;
+  returns: number[];
+  breaks: number[][];
+  continues: number[];
+  depth: number;
+}
+
+class Linker {
+  readonly ops: FlatOp[] = [{ kind: 'jump', to: 0, origin: { routine: '', text: '' } }];
+  private readonly table: Table;
+  private readonly constants: Readonly<Record<string, number>>;
+
+  constructor(table: Table, constants: Readonly<Record<string, number>>) {
+    this.table = table;
+    this.constants = constants;
+  }
+
+  entry(name: string): { start: number; end: number } {
+    const start = this.ops.length;
+    const routine = this.table.get(name);
+    if (routine === undefined) throw bug(name, 'no such routine');
+    const frame = this.frame(routine, new Map(), 0, undefined, true, 0);
+    this.emit(frame, 'begin', { kind: 'do', name: 'begin', args: [] });
+    this.statements(frame, routine.body);
+    this.emit(frame, 'return 0', {
+      kind: 'do',
+      name: 'result',
+      args: [{ kind: 'number', value: 0 }],
+    });
+    return { start, end: this.ops.length };
+  }
+
+  private frame(
+    routine: Routine,
+    bound: Map<string, Expression>,
+    free: number,
+    result: Expression | undefined,
+    entry: boolean,
+    depth: number,
+  ): Frame {
+    if (depth > 20) throw bug(routine.name, 'calls itself');
+    const environment = new Map(bound);
+    let next = free;
+    for (const name of assigned(routine.body)) {
+      if (environment.has(name) || CELLS.has(name)) continue;
+      environment.set(name, { kind: 'register', index: next });
+      next += 1;
+    }
+    if (next > REGISTERS) throw bug(routine.name, `needs ${String(next)} registers`);
+    return {
+      routine,
+      environment,
+      free: next,
+      result,
+      entry,
+      returns: [],
+      breaks: [],
+      continues: [],
+      depth,
+    };
+  }
+
+  private emit(
+    frame: Frame,
+    text: string,
+    op:
+      | { kind: 'set'; target: Expression; value: Expression }
+      | { kind: 'test'; test: Expression; yes: number; no: number }
+      | { kind: 'jump'; to: number }
+      | { kind: 'do'; name: string; args: Expression[]; target?: Expression },
+  ): number {
+    this.ops.push({ ...op, origin: { routine: frame.routine.name, text } });
+    return this.ops.length - 1;
+  }
+
+  private statements(frame: Frame, body: Statement[]): void {
+    for (const statement of body) this.statement(frame, statement);
+  }
+
+  private statement(frame: Frame, statement: Statement): void {
+    switch (statement.kind) {
+      case 'assign': {
+        const target = this.resolve(frame, statement.target);
+        const value = this.resolve(frame, statement.value);
+        this.emit(frame, statement.text, { kind: 'set', target, value });
+        return;
+      }
+      case 'when': {
+        const test = fold(this.resolve(frame, statement.test));
+        if (test.kind === 'number') {
+          this.statements(frame, test.value === 0 ? statement.no : statement.yes);
+          return;
+        }
+        const at = this.emit(frame, statement.text, { kind: 'test', test, yes: 0, no: 0 });
+        this.statements(frame, statement.yes);
+        let end = this.ops.length;
+        if (statement.no.length > 0) {
+          const skip = this.emit(frame, 'else', { kind: 'jump', to: 0 });
+          end = this.ops.length;
+          this.statements(frame, statement.no);
+          this.patch(skip, this.ops.length);
+        }
+        const op = this.ops[at];
+        if (op?.kind === 'test') {
+          op.yes = at + 1;
+          op.no = end;
+        }
+        return;
+      }
+      case 'loop': {
+        const start = this.ops.length;
+        frame.breaks.push([]);
+        frame.continues.push(start);
+        this.statements(frame, statement.body);
+        this.emit(frame, 'loop', { kind: 'jump', to: start });
+        frame.continues.pop();
+        for (const at of frame.breaks.pop() ?? []) this.patch(at, this.ops.length);
+        return;
+      }
+      case 'break':
+      case 'continue': {
+        const at = this.emit(frame, statement.kind, { kind: 'jump', to: frame.continues.at(-1) ?? 0 });
+        const breaks = frame.breaks.at(-1);
+        if (breaks === undefined) throw bug(frame.routine.name, `${statement.kind} outside a loop`);
+        if (statement.kind === 'break') breaks.push(at);
+        return;
+      }
+      case 'return':
+        this.return(frame, statement.text, statement.value);
+        return;
+      case 'call':
+        this.call(frame, statement);
+    }
+  }
+
+  private return(frame: Frame, text: string, value: Expression | undefined): void {
+    const resolved: Expression =
+      value === undefined ? { kind: 'number', value: 0 } : this.resolve(frame, value);
+    if (frame.entry) {
+      this.emit(frame, text, { kind: 'do', name: 'result', args: [resolved] });
+      return;
+    }
+    if (frame.result !== undefined) {
+      this.emit(frame, text, { kind: 'set', target: frame.result, value: resolved });
+    }
+    frame.returns.push(this.emit(frame, text, { kind: 'jump', to: 0 }));
+  }
+
+  private call(frame: Frame, call: Extract<Statement, { kind: 'call' }>): void {
+    const target = call.target === undefined ? undefined : this.resolve(frame, call.target);
+    const args = call.args.map((argument) => this.resolve(frame, argument));
+    const callee = this.table.get(call.name);
+    if (callee === undefined) {
+      if (PRIMITIVES.has(call.name)) {
+        const op = { kind: 'do' as const, name: call.name, args };
+        if (call.name === 'wait' || call.name === 'idle') {
+          this.emit(frame, call.text, op);
+          const take = { kind: 'do' as const, name: 'take', args: [] };
+          this.emit(frame, call.text, target === undefined ? take : { ...take, target });
+        } else {
+          this.emit(frame, call.text, target === undefined ? op : { ...op, target });
+        }
+        return;
+      }
+      if (FUNCTIONS.has(call.name) && target !== undefined) {
+        const value: Expression = { kind: 'call', name: call.name, args };
+        this.emit(frame, call.text, { kind: 'set', target, value });
+        return;
+      }
+      throw bug(frame.routine.name, `calls ${call.name}, which does not exist`);
+    }
+    if (callee.parameters.length !== args.length) {
+      throw bug(frame.routine.name, `calls ${call.name} with ${String(args.length)} arguments`);
+    }
+    let free = frame.free;
+    const written = assigned(callee.body);
+    const bound = new Map<string, Expression>();
+    callee.parameters.forEach((parameter, index) => {
+      let argument = args[index] ?? { kind: 'number', value: 0 };
+      if (!isSimple(argument) || written.has(parameter)) {
+        const register: Expression = { kind: 'register', index: free };
+        free += 1;
+        this.emit(frame, call.text, { kind: 'set', target: register, value: argument });
+        argument = register;
+      }
+      bound.set(parameter, argument);
+    });
+    const inner = this.frame(callee, bound, free, target, false, frame.depth + 1);
+    this.statements(inner, callee.body);
+    if (target !== undefined && !endsInReturn(callee.body)) {
+      this.emit(inner, 'return', { kind: 'set', target, value: { kind: 'number', value: 0 } });
+    }
+    for (const at of inner.returns) this.patch(at, this.ops.length);
+  }
+
+  private patch(at: number, to: number): void {
+    const op = this.ops[at];
+    if (op?.kind === 'jump') op.to = to;
+  }
+
+  /** Replaces names by registers, numbers and cells, and joins `sb.cc` to `so.rcv_cc`. */
+  private resolve(frame: Frame, expression: Expression): Expression {
+    switch (expression.kind) {
+      case 'name': {
+        const bound = frame.environment.get(expression.name);
+        if (bound !== undefined) return bound;
+        const word = WORDS[expression.name] ?? this.constants[expression.name];
+        if (word !== undefined) return { kind: 'number', value: word };
+        if (CELLS.has(expression.name)) return expression;
+        throw bug(frame.routine.name, `unknown name ${expression.name}`);
+      }
+      case 'member':
+        return this.member(frame, expression);
+      case 'unary':
+        return { ...expression, operand: this.resolve(frame, expression.operand) };
+      case 'binary':
+        return {
+          ...expression,
+          left: this.resolve(frame, expression.left),
+          right: this.resolve(frame, expression.right),
+        };
+      case 'conditional':
+        return {
+          kind: 'conditional',
+          test: this.resolve(frame, expression.test),
+          yes: this.resolve(frame, expression.yes),
+          no: this.resolve(frame, expression.no),
+        };
+      case 'call':
+        if (!FUNCTIONS.has(expression.name)) {
+          const callee = this.table.get(expression.name);
+          const only = callee?.body[0];
+          if (callee !== undefined && only?.kind === 'return' && only.value !== undefined) {
+            return this.expand(frame, callee, only.value, expression.args);
+          }
+          throw bug(frame.routine.name, `unknown function ${expression.name}`);
+        }
+        return { ...expression, args: expression.args.map((one) => this.resolve(frame, one)) };
+      default:
+        return expression;
+    }
+  }
+
+  /** A routine that is one `return` can be called inside an expression. */
+  private expand(frame: Frame, callee: Routine, value: Expression, args: Expression[]): Expression {
+    const bound = new Map<string, Expression>();
+    callee.parameters.forEach((parameter, index) => {
+      bound.set(parameter, this.resolve(frame, args[index] ?? { kind: 'number', value: 0 }));
+    });
+    const inner = this.frame(callee, bound, frame.free, undefined, false, frame.depth + 1);
+    return this.resolve(inner, value);
+  }
+
+  private member(frame: Frame, expression: Extract<Expression, { kind: 'member' }>): Expression {
+    if (expression.base.kind === 'name' && expression.base.name === 'arg') return expression;
+    const base = this.resolve(frame, expression.base);
+    const field = expression.field;
+    if (base.kind === 'member' && (base.field === 'rcv' || base.field === 'snd')) {
+      if (field === 'key') {
+        return { kind: 'number', value: WORDS[base.field === 'rcv' ? 'KEY_RCV' : 'KEY_SND'] ?? 0 };
+      }
+      const joined = `${base.field}_${field}`;
+      if (fieldNamed(joined) === undefined) throw bug(frame.routine.name, `no field ${joined}`);
+      return { kind: 'member', base: base.base, field: joined };
+    }
+    if (field !== 'rcv' && field !== 'snd' && fieldNamed(field) === undefined) {
+      throw bug(frame.routine.name, `no field ${field}`);
+    }
+    return { kind: 'member', base, field };
+  }
+}
+
+function isSimple(expression: Expression): boolean {
+  return (
+    expression.kind === 'register' ||
+    expression.kind === 'number' ||
+    (expression.kind === 'member' && (expression.field === 'rcv' || expression.field === 'snd'))
+  );
+}
+
+/** Evaluates what is constant, so that a stack's other branch is not in the code. */
+function fold(expression: Expression): Expression {
+  if (expression.kind === 'unary' && expression.operator === '!') {
+    const operand = fold(expression.operand);
+    if (operand.kind === 'number') return { kind: 'number', value: operand.value === 0 ? 1 : 0 };
+  }
+  if (expression.kind === 'binary' && expression.operator === '==') {
+    const left = fold(expression.left);
+    const right = fold(expression.right);
+    if (left.kind === 'number' && right.kind === 'number') {
+      return { kind: 'number', value: left.value === right.value ? 1 : 0 };
+    }
+  }
+  return expression;
+}
+
+/** Names that a body assigns to. */
+function assigned(body: Statement[]): Set<string> {
+  const names = new Set<string>();
+  for (const statement of body) {
+    if ((statement.kind === 'assign' || statement.kind === 'call') && statement.target?.kind === 'name') {
+      names.add(statement.target.name);
+    }
+    if (statement.kind === 'when') {
+      for (const name of [...assigned(statement.yes), ...assigned(statement.no)]) names.add(name);
+    }
+    if (statement.kind === 'loop') for (const name of assigned(statement.body)) names.add(name);
+  }
+  return names;
+}
+
+function endsInReturn(body: Statement[]): boolean {
+  const last = body.at(-1);
+  if (last?.kind === 'return') return true;
+  if (last?.kind === 'loop') return true;
+  return last?.kind === 'when' && endsInReturn(last.yes) && endsInReturn(last.no);
+}
+
+/**
+ * Links the entry routines of a table.
+ * @param constants names that expressions may use besides the words.
+ */
+export function link(
+  table: Table,
+  entries: readonly string[],
+  constants: Readonly<Record<string, number>>,
+): FlatProgram {
+  const linker = new Linker(table, constants);
+  const ranges = new Map(
+    entries.map((name): [string, { start: number; end: number }] => [name, linker.entry(name)]),
+  );
+  return { ops: linker.ops, entries: ranges };
+}
