@@ -6,6 +6,7 @@
  * @brief Descriptors, as RTEMS's libio keeps them.
  */
 
+#include <bsdnet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <rtems.h>
@@ -68,6 +69,7 @@ rtems_libio_t *rtems_libio_allocate( void )
 
   if ( iop != NULL ) {
     memset( iop, 0, sizeof( *iop ) );
+    iop->allocated = true;
   }
 
   return iop;
@@ -77,7 +79,14 @@ void rtems_libio_free( rtems_libio_t *iop )
 {
   rtems_interrupt_level level;
 
+  if ( !iop->allocated ) {
+    /* RTEMS would make a loop of the free list, for the rest of its life. */
+    bsdnet_note_fault( BSDNET_DOUBLE_FREE );
+    return;
+  }
+
   rtems_interrupt_disable( level );
+  iop->allocated = false;
   iop->flags &= ~LIBIO_FLAGS_OPEN;
 #if defined( CLOSECHECK_STACK_6 )
   append_free( iop );
@@ -145,6 +154,10 @@ int close( int fd )
     return -1;
   }
 
+#if defined( CLOSECHECK_STACK_6 )
+  /* Before, it was open until the handler had returned. */
+  iop->flags &= ~LIBIO_FLAGS_OPEN;
+#endif
   rc = ( *iop->pathinfo.handlers->close_h )( iop );
   rtems_libio_free( iop );
 

@@ -183,6 +183,41 @@ static int connsleep( struct socket *so )
   return error;
 }
 
+/** @brief Sleeps until the connection is there or not; returns an errno. */
+static int wait_until_connected( struct socket *so )
+{
+#if defined( CLOSECHECK_NETWORK_CLOSE )
+  int error = so->so_error;
+
+  while ( error == 0 && ( so->so_state & SS_ISCONNECTING ) != 0 ) {
+    error = connsleep( so );
+
+    if ( error == 0 ) {
+      error = so->so_error;
+      so->so_error = 0;
+    }
+  }
+
+  return error;
+#else
+  int error = 0;
+
+  while (
+    error == 0 && ( so->so_state & SS_ISCONNECTING ) != 0 &&
+    so->so_error == 0
+  ) {
+    error = connsleep( so );
+  }
+
+  if ( error == 0 ) {
+    error = so->so_error;
+    so->so_error = 0;
+  }
+
+  return error;
+#endif
+}
+
 int connect( int s, const struct sockaddr *name, socklen_t namelen )
 {
   struct socket *so;
@@ -218,16 +253,8 @@ int connect( int s, const struct sockaddr *name, socklen_t namelen )
     return leave( EINPROGRESS );
   }
 
-  while (
-    error == 0 && ( so->so_state & SS_ISCONNECTING ) != 0 &&
-    so->so_error == 0
-  ) {
-    error = connsleep( so );
-  }
-
   if ( error == 0 ) {
-    error = so->so_error;
-    so->so_error = 0;
+    error = wait_until_connected( so );
   }
 
 #if defined( CLOSECHECK_NETWORK_CLOSE )

@@ -66,7 +66,10 @@ static err_t received(
     return still_there( tp, pcb );
   }
 
-  if ( ( so->so_state & SS_CANTRCVMORE ) != 0 ) {
+  if (
+    ( so->so_state & SS_CANTRCVMORE ) != 0 &&
+    tcp_state( tp ) != TCPS_ESTABLISHED
+  ) {
     /* Nobody will read it. Its place in the window is not given back. */
     (void) pbuf_free( p );
     return ERR_OK;
@@ -105,6 +108,18 @@ static err_t sent( void *arg, struct tcp_pcb *pcb, u16_t length )
   return still_there( tp, pcb );
 }
 
+/** @brief A connection is there: a FIN may be due already. */
+static err_t established( struct tcpcb *tp, const struct tcp_pcb *pcb )
+{
+  soisconnected( tp->t_socket );
+
+  if ( still_there( tp, pcb ) == ERR_OK ) {
+    tcp_push( tp );
+  }
+
+  return still_there( tp, pcb );
+}
+
 /** @brief Gives lwIP what it had no memory for before. */
 static err_t poll( void *arg, struct tcp_pcb *pcb )
 {
@@ -119,25 +134,18 @@ static err_t poll( void *arg, struct tcp_pcb *pcb )
 
 err_t tcp_established( void *arg, struct tcp_pcb *pcb, err_t err )
 {
-  struct tcpcb *tp = arg;
-
   (void) err;
-  soisconnected( tp->t_socket );
 
-  return still_there( tp, pcb );
+  return established( arg, pcb );
 }
 
 static err_t accepted( void *arg, struct tcp_pcb *pcb, err_t err )
 {
-  struct tcpcb *tp = arg;
-
   if ( pcb == NULL || err != ERR_OK ) {
     return ERR_OK;
   }
 
-  soisconnected( tp->t_socket );
-
-  return still_there( tp, pcb );
+  return established( arg, pcb );
 }
 
 /** @brief Takes note of a reset; destroyed() follows. */

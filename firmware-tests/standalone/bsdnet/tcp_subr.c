@@ -254,9 +254,9 @@ void tcp_usrclosed( struct tcpcb *tp )
   switch ( tcp_state( tp ) ) {
     case TCPS_CLOSED:
     case TCPS_LISTEN:
-    case TCPS_SYN_SENT:
       tcp_discard( tp );
       return;
+    case TCPS_SYN_SENT:
     case TCPS_SYN_RECEIVED:
     case TCPS_ESTABLISHED:
     case TCPS_CLOSE_WAIT:

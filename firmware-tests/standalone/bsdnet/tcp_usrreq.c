@@ -63,6 +63,10 @@ static int tcp_usr_bind( struct socket *so, struct mbuf *nam )
     return error;
   }
 
+  if ( tcp_state( tp ) != TCPS_CLOSED || tp->t_pcb->local_port != 0 ) {
+    return EINVAL;
+  }
+
   if ( ( so->so_options & SO_REUSEADDR ) != 0 ) {
     ip_set_option( tp->t_pcb, SOF_REUSEADDR );
   }

@@ -86,6 +86,10 @@ static int udp_usr_bind( struct socket *so, struct mbuf *nam )
     return error;
   }
 
+  if ( pcb->local_port != 0 ) {
+    return EINVAL;
+  }
+
   if ( ( so->so_options & SO_REUSEADDR ) != 0 ) {
     ip_set_option( pcb, SOF_REUSEADDR );
   }

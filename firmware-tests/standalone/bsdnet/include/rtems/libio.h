@@ -9,6 +9,7 @@
 #ifndef CLOSECHECK_RTEMS_LIBIO_H
 #define CLOSECHECK_RTEMS_LIBIO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -40,6 +41,8 @@ struct rtems_libio_tt {
   } pathinfo;
   /** Not on RTEMS: which allocation of the socket data1 is meant to be. */
   unsigned generation;
+  /** Not on RTEMS: the descriptor is not on the free list. */
+  bool allocated;
   /** Next one on the free list. */
   rtems_libio_t *next;
 };
