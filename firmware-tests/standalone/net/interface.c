@@ -68,6 +68,14 @@ bool interface_initialize( void ( *received )( void ) )
     ethernet_input );
   netif_set_default( &ethernet_interface );
   netif_set_up( &ethernet_interface );
+  /*
+   * Ask now who has the addresses that programs talk to, so that no packet of
+   * a program waits for the answer and leaves when nobody expects it any more.
+   */
+  option( "peer", "10.77.0.1", &ip );
+  (void) etharp_request( &ethernet_interface, &ip );
+  option( "blackhole", "10.77.0.3", &ip );
+  (void) etharp_request( &ethernet_interface, &ip );
   return true;
 }
 
