@@ -27,6 +27,9 @@ typedef enum {
   /** @brief All other columns but CHK. */
   PHASE_COLUMNS,
 
+  /** @brief What has arrived for the columns is dealt with. */
+  PHASE_SETTLE,
+
   /** @brief CHK's steps. */
   PHASE_CHECK,
 
@@ -426,8 +429,8 @@ static void serve_count( void )
   left->mbufs -= self.before.mbufs;
   left->heap -= self.before.heap;
 
-  if ( ( left->fds <= 0 && left->sockets <= 0 && left->mbufs <= 0 &&
-      left->heap <= 0 ) ||
+  if ( ( prover_was_idle() && left->fds <= 0 && left->sockets <= 0 &&
+      left->mbufs <= 0 && left->heap <= 0 ) ||
     now - self.count_from >= (rtems_interval) run.program.patience ) {
     finish();
   }
@@ -447,7 +450,16 @@ static void serve( void )
     case PHASE_COLUMNS:
       peer_serve();
 
-      if ( columns_have_ended() || watch_is_quiet( peer_is_due() ) ) {
+      if ( columns_have_ended() ) {
+        enter( PHASE_SETTLE );
+        prover_ask_idle();
+      } else if ( watch_is_quiet( peer_is_due() ) ) {
+        begin_check();
+      }
+
+      break;
+    case PHASE_SETTLE:
+      if ( prover_was_idle() || watch_is_quiet( false ) ) {
         begin_check();
       }
 
@@ -462,6 +474,7 @@ static void serve( void )
       if ( self.peer_has_ended ) {
         self.phase = PHASE_COUNT;
         self.count_from = rtems_clock_get_ticks_since_boot();
+        prover_ask_idle();
       }
 
       break;

@@ -17,6 +17,8 @@
 
 static rtems_id prover;
 static volatile bool prover_on;
+static volatile bool idle_is_asked;
+static volatile bool idle_was_seen;
 
 static bool in_call_waits( const program_condition *condition,
   agent_task_wait wait )
@@ -178,6 +180,13 @@ static rtems_task prover_task( rtems_task_argument argument )
       continue;
     }
 
+    if ( idle_is_asked ) {
+      idle_is_asked = false;
+      idle_was_seen = true;
+      (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+      continue;
+    }
+
     rtems_interrupt_disable( level );
 
     if ( !anybody_may_go_on() ) {
@@ -196,6 +205,17 @@ void prover_begin( void )
     PROVER_PRIORITY, AGENT_STACK_SIZE, RTEMS_DEFAULT_MODES,
     RTEMS_DEFAULT_ATTRIBUTES, &prover );
   (void) rtems_task_start( prover, prover_task, 0 );
+}
+
+void prover_ask_idle( void )
+{
+  idle_was_seen = false;
+  idle_is_asked = true;
+}
+
+bool prover_was_idle( void )
+{
+  return idle_was_seen;
 }
 
 void prover_run( bool on )

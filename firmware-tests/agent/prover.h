@@ -18,6 +18,17 @@ void prover_begin( void );
 void prover_run( bool on );
 
 /**
+ * @brief Asks to be told when nobody else can run.
+ *
+ * What has arrived from the wire by then has been dealt with.  The agent's
+ * task gets an event.
+ */
+void prover_ask_idle( void );
+
+/** @brief Was there nobody else who could run, since it was asked for? */
+bool prover_was_idle( void );
+
+/**
  * @brief Lets all go on whose conditions hold at this moment.
  *
  * Only for the agent's task: of the highest priority, so that of all that are
