@@ -82,7 +82,7 @@ export const peer: Routine[] = [
     'until(host_connection(arg.fd))',
     'c = host_connection(arg.fd)',
     when('c.peer == PEER_ESTABLISHED', [
-      'c.credit0 = PEER_WINDOW',
+      'c.credit0 = PEER_READING',
       'wire_put(segment(SEG_ACK, c, 0, 0))',
     ]),
   ]),

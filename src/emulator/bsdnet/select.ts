@@ -10,8 +10,9 @@ export const select: Routine[] = [
       'bits = selscan()',
       'release()',
       when('bits', ['return bits']),
-      when('arg.timeout >= 0 && deadline == 0', ['return 0']),
-      'wait(SBWAIT, arg.timeout >= 0 ? deadline : 0)',
+      'ticks = deadline',
+      when('arg.timeout >= 0 && ticks == 0', ['return 0']),
+      'wait(SBWAIT, ticks)',
     ]),
   ]),
 

@@ -8,12 +8,14 @@ import { routine, when, type Routine } from '../microop/routine.js';
 export const tcp: Routine[] = [
   routine('tcp_xmit(c, side, type, len)', 'ip_output.c ip_output(), net/if_loop.c', [
     when('c.ckind == CONN_LOOP', ['net_put(segment(type, c, 1 - side, len))', 'return']),
-    'wire_note(type)',
+    'wire_note(c, type)',
     when('c.ckind == CONN_HOST', ['peer_input(c, type, len)']),
   ]),
 
-  routine('wire_note(type)', 'the wire check: what the target sends after its first close call', [
-    when('closing && phase == PHASE_RUN && type <= WIRE_ICMP && wire < 134217728', [
+  // Each kind once for each connection: what is sent again is no outcome.
+  routine('wire_note(c, type)', 'src/network/wire-check.ts', [
+    when('closing && phase == PHASE_RUN && type <= SEG_RST && !(c.noted & 1 << type)', [
+      'c.noted |= 1 << type',
       'wire = wire * 8 + type',
     ]),
   ]),

@@ -17,7 +17,10 @@ export const udp: Routine[] = [
     'so = bound_udp(segment_connection(s))',
     when('!so', [
       // icmp_error(): to the host only; side 1 says that it came from there
-      when('segment_side(s)', ['wire_note(WIRE_ICMP)']),
+      when('segment_side(s) && closing && phase == PHASE_RUN && !icmpnoted', [
+        'icmpnoted = 1',
+        'wire = wire * 8 + WIRE_ICMP',
+      ]),
       'return',
     ]),
     // sbappendaddr: a sockaddr_in goes with it

@@ -75,7 +75,7 @@ export const CONNECTION = record(
   'connection',
   '',
   '',
-  'ckind cport end0 end1 peer pfin credit0 credit1 unsent lost',
+  'ckind cport end0 end1 peer pfin credit0 credit1 unsent lost noted',
 );
 
 export const RECORDS = [SOCKET, TASK, IOP, VARIABLE, CONNECTION] as const;
@@ -107,6 +107,7 @@ export const GLOBALS = [
   'mutex',
   'wire',
   'closing',
+  'icmpnoted',
   'lastudp',
   'slots',
   'numbers',

@@ -127,8 +127,9 @@ const SIZE = {
   UDP_RCVSPACE: 41600,
   MCLBYTES: 2048,
   SOMAXCONN: 128,
-  /** How much a host takes from us before its window is zero. */
-  PEER_WINDOW: 65536,
+  /** How much a host that reads nothing takes before its window is zero, and one that reads. */
+  PEER_WINDOW: 2048,
+  PEER_READING: 1048576,
 };
 
 export const PHASES = PHASE;

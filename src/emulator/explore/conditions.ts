@@ -77,7 +77,8 @@ export function createConditionTest(layout: Layout, tasks: Tasks, memory: Memory
       case 'called': {
         const T = tasks.at(condition.step.column);
         const step = S[T + STEP] ?? 0;
-        return step > condition.step.step || (step === condition.step.step && S[T + PC] !== 0);
+        if (step !== condition.step.step) return step > condition.step.step;
+        return S[T + PC] !== 0 || S[T + MODE] === TASK_STATE.await;
       }
       case 'returned':
         return (S[tasks.at(condition.step.column) + STEP] ?? 0) > condition.step.step;

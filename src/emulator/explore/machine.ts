@@ -110,6 +110,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     column.map((step) => code.program.entries.get(step.entry)?.start ?? 0),
   );
   const columns = program.columns.length;
+  /** Program counter of a task that burns the processor. */
+  const hogging = code.program.ops.length;
   const checkColumn = program.columns.findIndex((column) => column.name === 'CHK');
 
   function entryOf(S: Int32Array, task: number, T: number): number {
@@ -128,7 +130,15 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     const T = tasks.at(task);
     if (task !== netd && S[T + PC] === 0) {
       const step = current(S, task, T);
-      if (step?.entry === 'hog' && !conditionsHold(S, step.conditions)) return;
+      if (step?.entry === 'hog') {
+        into.push(task);
+        return;
+      }
+    }
+    if (S[T + PC] === hogging) {
+      const step = current(S, task, T);
+      if (step !== undefined && conditionsHold(S, step.conditions)) into.push(task);
+      return;
     }
     const pc = entryOf(S, task, T);
     if (task === layout.peer && !guard(S, task, T, peerPc(pc))) return;
@@ -228,8 +238,12 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     runtime.choose(choice >> ALTERNATIVE_SHIFT);
     const T = tasks.at(task);
     const waiting = S[T + MODE] === TASK_STATE.await;
-    const hogging = S[T + PC] === 0 && task !== netd && current(S, task, T)?.entry === 'hog';
-    if (waiting || hogging) {
+    if (S[T + PC] === 0 && !waiting && task !== netd && current(S, task, T)?.entry === 'hog') {
+      S[T + PC] = hogging;
+      return;
+    }
+    if (waiting || S[T + PC] === hogging) {
+      S[T + PC] = 0;
       S[T + STEP] = (S[T + STEP] ?? 0) + 1;
       runtime.settle(S, task);
       return;
