@@ -170,6 +170,15 @@ void arch_initialize( void )
   initialize_timer();
 }
 
+void arch_poll_tick( void )
+{
+  uint64_t start = counter();
+
+  while ( counter() - start < tick_interval ) {
+    /* The counter counts by itself. */
+  }
+}
+
 static void call_firmware( uint32_t function ) __attribute__( ( noreturn ) );
 
 static void call_firmware( uint32_t function )
@@ -189,7 +198,6 @@ void arch_power_off( void )
 
 void arch_reset( void )
 {
-  arch_console_drain();
   call_firmware( PSCI_RESET );
 }
 

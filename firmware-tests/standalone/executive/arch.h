@@ -56,6 +56,8 @@ void arch_free_memory( void **begin, void **end );
 /** @brief Differs from boot to boot: a counter that has been running. */
 uint32_t arch_boot_number( void );
 
+/** @brief Waits for a tick of the timer by looking at it. */
+void arch_poll_tick( void );
 /** @brief Ends the machine in the orderly way. */
 void arch_power_off( void ) __attribute__( ( noreturn ) );
 /** @brief Ends the machine after a fatal error. */

@@ -13,6 +13,12 @@
 #include <rtems/bspIo.h>
 #include <stdlib.h>
 
+/*
+ * What is on its way to the host when the machine ends may get lost: time for
+ * the host to read it.
+ */
+#define LAST_WORDS_TICKS 10
+
 static uintptr_t fault_pc;
 static uintptr_t fault_address;
 static uint32_t fault_error;
@@ -40,6 +46,16 @@ static const char *source_text( rtems_fatal_source source )
       return "RTEMS_FATAL_SOURCE_HEAP";
   }
   return "?";
+}
+
+static void let_host_read( void )
+{
+  int ticks;
+
+  arch_console_drain();
+  for ( ticks = 0; ticks < LAST_WORDS_TICKS; ++ticks ) {
+    arch_poll_tick();
+  }
 }
 
 void rtems_fatal( rtems_fatal_source source, rtems_fatal_code code )
@@ -73,6 +89,7 @@ void rtems_fatal( rtems_fatal_source source, rtems_fatal_code code )
       (int) ( name >> 16 & 0xff ), (int) ( name >> 8 & 0xff ),
       (int) ( name & 0xff ) );
   }
+  let_host_read();
   arch_reset();
 }
 
@@ -119,6 +136,7 @@ void abort( void )
 
 void standalone_power_off( void )
 {
-  arch_console_drain();
+  (void) arch_interrupt_disable();
+  let_host_read();
   arch_power_off();
 }

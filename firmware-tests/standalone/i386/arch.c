@@ -264,6 +264,26 @@ static void halt( void )
   }
 }
 
+static uint32_t timer_count( void )
+{
+  uint32_t low;
+
+  outb( 0x43, 0 );
+  low = inb( 0x40 );
+  return low | (uint32_t) inb( 0x40 ) << 8;
+}
+
+void arch_poll_tick( void )
+{
+  uint32_t before;
+  uint32_t now = timer_count();
+
+  do {
+    before = now;
+    now = timer_count();
+  } while ( now <= before );
+}
+
 void arch_power_off( void )
 {
   uint32_t i;
@@ -280,7 +300,6 @@ void arch_power_off( void )
 
 void arch_reset( void )
 {
-  arch_console_drain();
   /* isa-debug-exit, if there is one: status 3 */
   outl( 0xf4, 1 );
   outb( 0xcf9, 0x06 );
