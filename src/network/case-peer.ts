@@ -7,6 +7,8 @@
 import { CheckError } from '../errors.js';
 import type { Peer } from '../scenario/executor.js';
 import type { Column, PeerStep, Program, Who } from '../scenario/program.js';
+import { decodeEthernet } from './frames/ethernet.js';
+import { decodeUdp } from './frames/udp.js';
 import { KernelPeer } from './kernel-peer.js';
 import type { LinkAddresses } from './link.js';
 import type { PeerConnection } from './peer-connection.js';
@@ -19,12 +21,15 @@ const STEP_MILLISECONDS = 10_000;
 export class CasePeer implements Peer {
   readonly #program: Program;
   readonly #firstPort: number;
+  readonly #leg: RawLeg;
   readonly #kernel: KernelPeer;
   readonly #scripted: ScriptedPeer;
   /** In the order in which they came to be. */
   readonly #connections: PeerConnection[] = [];
   readonly #arrivals = new Set<() => void>();
   #ended: Promise<void> | undefined;
+  readonly #over: Promise<void>;
+  #setOver: () => void = () => {};
 
   private constructor(
     program: Program,
@@ -35,7 +40,11 @@ export class CasePeer implements Peer {
   ) {
     this.#program = program;
     this.#firstPort = firstPort;
+    this.#leg = leg;
     this.#scripted = scripted;
+    this.#over = new Promise((resolve) => {
+      this.#setOver = resolve;
+    });
     this.#kernel = new KernelPeer(addresses, leg, (connection) => {
       this.#add(connection);
     });
@@ -130,7 +139,11 @@ export class CasePeer implements Peer {
     if (connection !== undefined) this.#add(connection);
   }
 
+  /** The target's call for this step may be here before the datagram that it has sent first. */
   async #unreachable(): Promise<void> {
+    const datagram = this.#leg.next(isDatagram, STEP_MILLISECONDS, this.#over);
+    if (await this.#scripted.unreachable()) return;
+    await datagram;
     if (await this.#scripted.unreachable()) return;
     throw new CheckError(
       'infrastructure',
@@ -165,6 +178,7 @@ export class CasePeer implements Peer {
   }
 
   async #release(): Promise<void> {
+    this.#setOver();
     // A released script connection still sends its RST, so the station forgets it last.
     await Promise.all(this.#connections.splice(0).map((connection) => connection.release()));
     await this.#kernel.close();
@@ -190,6 +204,11 @@ export function addressedPorts(
     found.set(`${protocol} ${step.port}`, { protocol, port: step.port });
   }
   return [...found.values()];
+}
+
+function isDatagram(bytes: Buffer): boolean {
+  const frame = decodeEthernet(bytes);
+  return frame !== undefined && decodeUdp(frame.payload) !== undefined;
 }
 
 function isPeerColumn(column: Column): column is Extract<Column, { kind: 'peer' }> {

@@ -150,7 +150,9 @@ export class ScriptedPeer {
         },
         'swallowed',
       );
+      await connection.receive(segment);
       this.#connectionListener(connection);
+      return;
     }
     await connection.receive(segment);
   }

@@ -44,7 +44,9 @@ describe('the capture while it grows', () => {
     ];
     await writeFile(file, pcap(frames));
     await capture.update();
-    expect(capture.framesOf(1)?.records.map(({ frame }) => frame)).to.deep.equal(frames.slice(1, 5));
+    expect(capture.framesOf(1)?.records.map(({ frame }) => frame)).to.deep.equal(
+      frames.slice(1, 5),
+    );
     expect(capture.framesOf(1)?.ended).to.equal(true);
     expect(capture.framesOf(2)?.ended).to.equal(false);
   });

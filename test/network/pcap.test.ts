@@ -50,7 +50,9 @@ describe('a pcap file', () => {
   });
 
   it('is refused when it is something else', () => {
-    expect(() => new PcapReader().push(Buffer.from('#!/bin/sh\n'.repeat(4)))).to.throw('not a pcap');
+    expect(() => new PcapReader().push(Buffer.from('#!/bin/sh\n'.repeat(4)))).to.throw(
+      'not a pcap',
+    );
     const bytes = encodePcap([{ seconds: 1, microseconds: 2, frame: Buffer.from('abc') }]);
     bytes.writeUInt32LE(0x7fffffff, 32);
     expect(() => new PcapReader().push(bytes)).to.throw('2147483647 bytes');

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { decodeArp, encodeArp } from '../../src/network/frames/arp.js';
-import { BROADCAST, ETHERTYPE, decodeEthernet, encodeEthernet } from '../../src/network/frames/ethernet.js';
+import {
+  BROADCAST,
+  ETHERTYPE,
+  decodeEthernet,
+  encodeEthernet,
+} from '../../src/network/frames/ethernet.js';
 import { decodeIcmp } from '../../src/network/frames/icmp.js';
 import { type TcpSegment, decodeTcp } from '../../src/network/frames/tcp.js';
 import { decodeUdp, encodeUdp } from '../../src/network/frames/udp.js';

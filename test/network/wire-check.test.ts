@@ -2,7 +2,15 @@ import { expect } from 'chai';
 import { encodePortUnreachable } from '../../src/network/frames/icmp.js';
 import { encodeUdp } from '../../src/network/frames/udp.js';
 import { wireKinds } from '../../src/network/wire-check.js';
-import { addresses, fromHost, fromTarget, ipv4Frame, marker, step, target } from './support/wire.js';
+import {
+  addresses,
+  fromHost,
+  fromTarget,
+  ipv4Frame,
+  marker,
+  step,
+  target,
+} from './support/wire.js';
 
 const begin = marker({ at: 'begin', caseNumber: 1 });
 const end = marker({ at: 'end', caseNumber: 1 });

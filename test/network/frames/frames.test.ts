@@ -36,7 +36,9 @@ describe('checksum', () => {
   });
 
   it('takes an odd last byte as the high half of a word', () => {
-    expect(checksum(Buffer.from('0001f2', 'hex'))).to.equal(checksum(Buffer.from('0001f200', 'hex')));
+    expect(checksum(Buffer.from('0001f2', 'hex'))).to.equal(
+      checksum(Buffer.from('0001f200', 'hex')),
+    );
   });
 });
 
@@ -271,7 +273,13 @@ describe('marker frames', () => {
   });
 
   it('are nothing else', () => {
-    for (const text of ['', 'closecheck', 'closecheck x begin', 'closecheck 1 T1.recv', 'closecheck 1 a b call']) {
+    for (const text of [
+      '',
+      'closecheck',
+      'closecheck x begin',
+      'closecheck 1 T1.recv',
+      'closecheck 1 a b call',
+    ]) {
       expect(decodeMarker(frame(Buffer.from(text))), text).to.equal(undefined);
     }
     expect(decodeMarker(frame(Buffer.from('closecheck 1 begin'), 0x0800))).to.equal(undefined);
