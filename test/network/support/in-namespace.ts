@@ -5,13 +5,20 @@ import { enterNamespace } from '../../../src/network/namespace.js';
 
 const [mode = '', token = ''] = process.argv.slice(2);
 
+let waiting: NodeJS.Timeout | undefined;
+
+function endWith(exitCode: number): void {
+  process.exitCode = exitCode;
+  clearInterval(waiting);
+}
+
 async function main(): Promise<void> {
   const entry = await enterNamespace({
     interrupted: (signal) => {
       console.log(`interrupted by ${signal}`);
-      process.exit(130);
+      endWith(130);
     },
-    orphaned: () => process.exit(70),
+    orphaned: () => endWith(70),
   });
   if (entry.at === 'outside') {
     process.exitCode = entry.exitCode;
@@ -24,8 +31,8 @@ async function main(): Promise<void> {
   }
   if (mode === 'wait' || mode === 'busy') {
     // A grandchild in a group of its own, as QEMU is.
-    spawn('sh', ['-c', 'sleep 1000; exit', token], { detached: true, stdio: 'ignore' });
-    setInterval(() => {}, 1000);
+    spawn('sh', ['-c', 'sleep 1000; exit', token], { detached: true, stdio: 'ignore' }).unref();
+    waiting = setInterval(() => {}, 1000);
     console.log('READY');
     if (mode === 'busy') setTimeout(stayBusy, 20);
   }

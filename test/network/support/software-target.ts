@@ -52,9 +52,9 @@ export class SoftwareTarget implements FrameWire {
     const qemu = new QemuProcess([
       'qemu-system-i386',
       '--preconfig',
-      ...['-nodefaults', '-display', 'none', '-machine', 'none'],
-      ...['-chardev', 'socket,id=qmp,fd=3', '-mon', 'chardev=qmp,mode=control'],
-      ...['-chardev', 'pty,id=console'],
+      ...'-nodefaults -display none -machine none'.split(' '),
+      ...'-chardev socket,id=qmp,fd=3 -mon chardev=qmp,mode=control'.split(' '),
+      ...'-chardev pty,id=console'.split(' '),
       ...args,
     ]);
     await qemu.prepared();
