@@ -52,6 +52,20 @@ static void option( const char *key, const char *fallback, ip4_addr_t *to )
   }
 }
 
+/*
+ * Asks for an address before anybody needs it: a case's first packet should
+ * not wait for the answer.
+ */
+static void resolve( const char *key )
+{
+  ip4_addr_t address;
+
+  option( key, "0.0.0.0", &address );
+  if ( !ip4_addr_isany_val( address ) ) {
+    (void) etharp_request( &ethernet_interface, &address );
+  }
+}
+
 bool interface_initialize( void ( *received )( void ) )
 {
   ip4_addr_t ip;
@@ -68,6 +82,9 @@ bool interface_initialize( void ( *received )( void ) )
     ethernet_input );
   netif_set_default( &ethernet_interface );
   netif_set_up( &ethernet_interface );
+  resolve( "gw" );
+  resolve( "peer" );
+  resolve( "blackhole" );
   /*
    * Ask now who has the addresses that programs talk to, so that no packet of
    * a program waits for the answer and leaves when nobody expects it any more.
