@@ -131,11 +131,11 @@ static int wait_for(
 /** @brief Lets the closer of a socket go on. */
 static int acknowledge( const struct entry *closer )
 {
-#if !defined( MUTANT_LIT_ACK_FORGOTTEN )
   if ( closer != NULL ) {
+#if !defined( MUTANT_LIT_ACK_FORGOTTEN )
     (void) rtems_event_system_send( closer->task, CLOSEACK_EVENT );
-  }
 #endif
+  }
 
   return ECONNABORTED;
 }
@@ -277,7 +277,9 @@ static void forget_descriptor( const struct socket *so )
 
   for ( i = 0; i < rtems_libio_number_iops; ++i ) {
     if ( rtems_libio_iops[ i ].data1 == so ) {
+#if !defined( MUTANT_LIT_DATA1_LEFT )
       rtems_libio_iops[ i ].data1 = NULL;
+#endif
     }
   }
 }
@@ -287,9 +289,7 @@ int __wrap_soclose( struct socket *so )
   struct entry *closer = enter( closers, so );
   int error;
 
-#if !defined( MUTANT_LIT_DATA1_LEFT )
   forget_descriptor( so );
-#endif
   so->so_state |= SS_ASYNC;
   (void) poll_events( CLOSEACK_EVENT );
   error = __real_soclose( so );

@@ -198,9 +198,7 @@ static int net_sleep(
   rtems_id closer;
   bool aborted;
 
-#if !defined( MUTANT_SOAK_FORGOTTEN )
   soak( event | CONNABORT_EVENT );
-#endif
   r = netwait_link( key );
 
   if ( r == NULL ) {
@@ -217,6 +215,9 @@ static int net_sleep(
   );
   aborted = r->aborted;
   closer = r->closer;
+#if defined( MUTANT_ACK_FORGOTTEN )
+  closer = 0;
+#endif
 #if defined( MUTANT_EVENT_DECIDES )
   aborted = ( events & CONNABORT_EVENT ) != 0;
 #endif
@@ -231,11 +232,9 @@ static int net_sleep(
   }
 
   if ( aborted ) {
-#if !defined( MUTANT_ACK_FORGOTTEN )
     if ( closer != 0 ) {
       (void) rtems_event_system_send( closer, CLOSEACK_EVENT );
     }
-#endif
 
 #if defined( MUTANT_WRONG_ERRNO )
     return EBADF;
@@ -312,7 +311,9 @@ static void forget_descriptor( const struct socket *so )
 
   for ( i = 0; i < rtems_libio_number_iops; ++i ) {
     if ( rtems_libio_iops[ i ].data1 == so ) {
+#if !defined( MUTANT_DATA1_LEFT )
       rtems_libio_iops[ i ].data1 = NULL;
+#endif
     }
   }
 }
@@ -329,7 +330,9 @@ static void abort_selects( const struct socket *so )
 #if !defined( MUTANT_POISON_FORGOTTEN )
         *r->poison = SELECT_POISON;
 #endif
+#if !defined( MUTANT_SELECT_NOT_TOLD )
         (void) rtems_event_system_send( r->task, SBWAIT_EVENT );
+#endif
         break;
       }
     }
@@ -450,9 +453,7 @@ int __wrap_soclose( struct socket *so )
 {
   int error;
 
-#if !defined( MUTANT_DATA1_LEFT )
   forget_descriptor( so );
-#endif
   so->so_state |= SS_ASYNC;
 
 #if !defined( MUTANT_QLIMIT_KEPT )
@@ -461,9 +462,7 @@ int __wrap_soclose( struct socket *so )
   }
 #endif
 
-#if !defined( MUTANT_SELECT_NOT_TOLD )
   abort_selects( so );
-#endif
   error = drain( so );
 
   if ( error != 0 ) {

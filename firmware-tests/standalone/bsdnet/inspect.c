@@ -22,7 +22,7 @@ void bsdnet_get_counts( bsdnet_counts *counts )
   counts->fds = 0;
 
   for ( i = 0; i < rtems_libio_number_iops; ++i ) {
-    if ( ( rtems_libio_iops[ i ].flags & LIBIO_FLAGS_OPEN ) != 0 ) {
+    if ( rtems_libio_iops[ i ].allocated ) {
       ++counts->fds;
     }
   }

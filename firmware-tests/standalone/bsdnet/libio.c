@@ -42,6 +42,7 @@ void rtems_libio_initialize( void )
 
   for ( i = 0; i < CLOSECHECK_DESCRIPTORS; ++i ) {
     if ( i < CONSOLE_DESCRIPTORS ) {
+      rtems_libio_iops[ i ].allocated = true;
       rtems_libio_iops[ i ].flags = LIBIO_FLAGS_OPEN;
     } else {
       append_free( &rtems_libio_iops[ i ] );
@@ -159,7 +160,9 @@ int close( int fd )
   iop->flags &= ~LIBIO_FLAGS_OPEN;
 #endif
   rc = ( *iop->pathinfo.handlers->close_h )( iop );
+#if !defined( MUTANT_DESCRIPTOR_LEAKED )
   rtems_libio_free( iop );
+#endif
 
   return rc;
 }
@@ -225,6 +228,11 @@ static int duplicate_iop( const rtems_libio_t *iop )
 
   diop->pathinfo = iop->pathinfo;
   diop->flags = iop->flags;
+#if defined( MUTANT_DUP_SHARES_SOCKET )
+  diop->data0 = (uint32_t) ( diop - rtems_libio_iops );
+  diop->data1 = iop->data1;
+  diop->generation = iop->generation;
+#endif
 
   return (int) ( diop - rtems_libio_iops );
 }

@@ -169,7 +169,9 @@ static void failed( void *arg, err_t err )
     case TCPS_CLOSE_WAIT:
     case TCPS_FIN_WAIT_1:
     case TCPS_FIN_WAIT_2:
+#if !defined( MUTANT_RESET_LOST )
       tp->t_socket->so_error = ECONNRESET;
+#endif
       break;
     default:
       break;

@@ -260,7 +260,9 @@ void tcp_usrclosed( struct tcpcb *tp )
     case TCPS_SYN_RECEIVED:
     case TCPS_ESTABLISHED:
     case TCPS_CLOSE_WAIT:
+#if !defined( MUTANT_FIN_FORGOTTEN )
       tp->t_flags |= TP_FIN_DUE;
+#endif
       break;
     default:
       break;

@@ -151,11 +151,18 @@ static void tcp_disconnect( struct tcpcb *tp )
 {
   struct socket *so = tp->t_socket;
 
+  bool drop = ( so->so_options & SO_LINGER ) != 0 && so->so_linger == 0;
+
+#if defined( MUTANT_RESET_ON_CLOSE )
+  drop = true;
+#endif
+#if defined( MUTANT_LINGER_ZERO_SENDS_FIN )
+  drop = false;
+#endif
+
   if ( tcp_state( tp ) < TCPS_ESTABLISHED ) {
     tcp_discard( tp );
-  } else if (
-    ( so->so_options & SO_LINGER ) != 0 && so->so_linger == 0
-  ) {
+  } else if ( drop ) {
     tcp_drop( tp, 0 );
   } else {
     soisdisconnecting( so );
@@ -177,6 +184,10 @@ static int tcp_usr_detach( struct socket *so )
   struct tcpcb *tp = so->so_pcb;
 
   tcp_disconnect( tp );
+
+#if defined( MUTANT_DATA_AFTER_CLOSE_TAKEN )
+  return 0;
+#endif
 
   if ( ( tp->t_flags & TP_IN_USE ) != 0 && tp->t_pcb != NULL ) {
     /* Data are answered with a reset from now on; FIN-WAIT-2 times out. */

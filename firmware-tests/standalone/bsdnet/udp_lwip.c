@@ -124,7 +124,9 @@ static int udp_usr_disconnect( struct socket *so )
 
 static int udp_detach( struct socket *so )
 {
+#if !defined( MUTANT_UDP_PCB_KEPT )
   udp_remove( so->so_pcb );
+#endif
   so->so_pcb = NULL;
   sofree( so );
 

@@ -101,9 +101,7 @@ void sofree( struct socket *so )
       panic( "sofree: not queued" );
     }
 
-#if !defined( MUTANT_QUEUE_LENGTH_LEFT )
     --head->so_qlen;
-#endif
     so->so_state &= ~( SS_INCOMP | SS_COMP );
     so->so_head = NULL;
   }

@@ -399,7 +399,9 @@ restart:
         if ( error != ENXIO )
 #endif
         {
+#if !defined( MUTANT_WAITALL_KEEPS_LOCK )
           sbunlock( sb );
+#endif
         }
 
         return 0;
