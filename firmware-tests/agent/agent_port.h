@@ -112,8 +112,9 @@ agent_task_state agent_port_task_state( rtems_id id );
 /**
  * @brief Enables interrupts and waits for the next one.
  *
- * Called only by the prover, which has the lowest priority of all, with
- * interrupts disabled by rtems_interrupt_disable( level ).  An interrupt that
+ * Called by the prover, which has the lowest priority of all, and by hogs, in
+ * whose stead nobody of a lower priority may run; with interrupts disabled by
+ * rtems_interrupt_disable( level ).  An interrupt that
  * is already pending must end the wait at once (i386 "sti; hlt", ARM "wfi"
  * before interrupts are enabled), else a condition is seen a tick late.
  * Returning at once is allowed.
@@ -160,6 +161,13 @@ bool agent_port_writable( int fd );
  * nothing.
  */
 void agent_port_marker( const char *text );
+
+/**
+ * @brief Counts the packets that were sent or received on the wire so far.
+ *
+ * Markers may be among them.  A port without a wire returns always the same.
+ */
+uint32_t agent_port_traffic( void );
 
 /** @brief Is rtems_bsdnet_semaphore_obtain()/_release() at hand? */
 bool agent_port_can_netlock( void );

@@ -13,6 +13,7 @@
 #include "peer.h"
 #include "prover.h"
 #include "report.h"
+#include "settle.h"
 #include "text.h"
 #include "watch.h"
 #include "words.h"
@@ -342,6 +343,8 @@ void case_done( const char *payload )
 {
   if ( self.phase == PHASE_COLUMNS ) {
     peer_done( payload );
+  } else if ( self.phase == PHASE_SETTLE ) {
+    settle_done( payload );
   } else if ( self.phase == PHASE_PEER_END ) {
     char expected[ 32 ];
     agent_text text;
@@ -350,6 +353,37 @@ void case_done( const char *payload )
     text_string( &text, "end" );
     self.peer_has_ended = strcmp( payload, expected ) == 0;
   }
+}
+
+/* Can there be packets on the wire that belong to the program? */
+static bool uses_wire( void )
+{
+  uint8_t peer;
+  size_t i;
+  size_t k;
+
+  if ( find_column( "P", &peer ) ) {
+    return true;
+  }
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    const program_column *column;
+
+    column = &run.program.columns[ i ];
+
+    for ( k = 0; k < column->step_count; ++k ) {
+      const program_step *step;
+
+      step = &column->steps[ k ];
+
+      if ( ( step->op == OP_CONNECT || step->op == OP_SENDTO ) &&
+        step->who == AGENT_WHO_PEER ) {
+        return true;
+      }
+    }
+  }
+
+  return false;
 }
 
 static bool columns_have_ended( void )
@@ -429,7 +463,7 @@ static void serve_count( void )
   left->mbufs -= self.before.mbufs;
   left->heap -= self.before.heap;
 
-  if ( ( prover_was_idle() && left->fds <= 0 && left->sockets <= 0 &&
+  if ( ( settle_serve() && left->fds <= 0 && left->sockets <= 0 &&
       left->mbufs <= 0 && left->heap <= 0 ) ||
     now - self.count_from >= (rtems_interval) run.program.patience ) {
     finish();
@@ -452,14 +486,14 @@ static void serve( void )
 
       if ( columns_have_ended() ) {
         enter( PHASE_SETTLE );
-        prover_ask_idle();
+        settle_begin( uses_wire() );
       } else if ( watch_is_quiet( peer_is_due() ) ) {
         begin_check();
       }
 
       break;
     case PHASE_SETTLE:
-      if ( prover_was_idle() || watch_is_quiet( false ) ) {
+      if ( settle_serve() || watch_is_quiet( settle_host_is_due() ) ) {
         begin_check();
       }
 
@@ -474,7 +508,7 @@ static void serve( void )
       if ( self.peer_has_ended ) {
         self.phase = PHASE_COUNT;
         self.count_from = rtems_clock_get_ticks_since_boot();
-        prover_ask_idle();
+        settle_begin( false );
       }
 
       break;

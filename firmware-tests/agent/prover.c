@@ -94,6 +94,25 @@ static bool anybody_may_go_on( void )
   return false;
 }
 
+/*
+ * Tells the agent if there is somebody to let go on.  Else only an interrupt
+ * can make a condition hold that does not hold now: whoever could run instead
+ * of the caller would.
+ */
+static void wait_for_somebody( void )
+{
+  rtems_interrupt_level level;
+
+  rtems_interrupt_disable( level );
+
+  if ( anybody_may_go_on() ) {
+    rtems_interrupt_enable( level );
+    (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+  } else {
+    agent_port_wait_for_interrupt( level );
+  }
+}
+
 bool prover_release( void )
 {
   bool released[ PROGRAM_COLUMNS ];
@@ -143,33 +162,22 @@ void prover_await( run_column *column )
   }
 }
 
+/*
+ * Whether the hog turns or stands makes no difference to those that it keeps
+ * from running, but to an emulator's host it does: interrupts come sooner.
+ */
 void prover_hog( run_column *column )
 {
-  rtems_interrupt_level level;
-
   column->open = true;
 
   while ( column->open ) {
-    bool any;
-
-    rtems_interrupt_disable( level );
-    any = anybody_may_go_on();
-    rtems_interrupt_enable( level );
-
-    if ( any ) {
-      (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
-    }
+    wait_for_somebody();
   }
 }
 
-/*
- * Everybody else waits when this task runs, so only an interrupt can make a
- * condition hold that does not hold now.
- */
 static rtems_task prover_task( rtems_task_argument argument )
 {
   rtems_event_set events;
-  rtems_interrupt_level level;
 
   (void) argument;
 
@@ -187,15 +195,7 @@ static rtems_task prover_task( rtems_task_argument argument )
       continue;
     }
 
-    rtems_interrupt_disable( level );
-
-    if ( !anybody_may_go_on() ) {
-      agent_port_wait_for_interrupt( level );
-      continue;
-    }
-
-    rtems_interrupt_enable( level );
-    (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+    wait_for_somebody();
   }
 }
 

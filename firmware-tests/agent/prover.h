@@ -44,7 +44,7 @@ bool prover_release( void );
 void prover_await( run_column *column );
 
 /**
- * @brief Burns the processor until prover_release() lets the column go.
+ * @brief Keeps the processor until prover_release() lets the column go.
  */
 void prover_hog( run_column *column );
 

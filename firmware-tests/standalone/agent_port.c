@@ -10,6 +10,7 @@
 
 #include "executive/arch.h"
 #include "net/network.h"
+#include "net/virtio-net.h"
 
 #include <arpa/inet.h>
 #include <bsdnet.h>
@@ -134,6 +135,11 @@ void agent_port_marker( const char *text )
     frame,
     size < ETHERNET_MINIMUM ? ETHERNET_MINIMUM : size
   );
+}
+
+uint32_t agent_port_traffic( void )
+{
+  return virtio_net_traffic();
 }
 
 bool agent_port_can_netlock( void )

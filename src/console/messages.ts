@@ -3,8 +3,11 @@ import type { TargetIdentity } from '../scenario/executor.js';
 import type { MemoryPolicy } from '../scenario/outcome.js';
 import type { Need } from '../scenario/program.js';
 
-/** What the peer is to do: a step of its column by index, or to reset what is open. */
-export type PeerTask = number | 'end';
+/**
+ * What the host is to do: a step of the peer's column by index, to reset what
+ * is open, or only to answer when it has dealt with all that has come.
+ */
+export type PeerTask = number | 'end' | 'quiet';
 
 export type HostMessage =
   | { kind: 'HELLO'; runId: string }
@@ -50,9 +53,10 @@ export function parseTargetMessage(kind: string, payload: string): TargetMessage
       return { kind, case: Number(number), reason };
     }
     case 'GO': {
-      const [, number, task] = /^(\d+) (\d+|end)$/.exec(payload) ?? [];
+      const [, number, task] = /^(\d+) (\d+|end|quiet)$/.exec(payload) ?? [];
       if (number === undefined || task === undefined) return undefined;
-      return { kind, case: Number(number), task: task === 'end' ? task : Number(task) };
+      const word = task === 'end' || task === 'quiet' ? task : Number(task);
+      return { kind, case: Number(number), task: word };
     }
     case 'REPORT':
       return { kind, payload };

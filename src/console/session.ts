@@ -255,7 +255,8 @@ export class Session {
   ): Promise<void> {
     waiting.peerBusy = true;
     try {
-      await (task === 'end' ? waiting.peer.end() : waiting.peer.perform(task));
+      if (task === 'quiet') await this.#turn();
+      else await (task === 'end' ? waiting.peer.end() : waiting.peer.perform(task));
     } catch (error) {
       waiting.fail(error);
       return;
@@ -263,6 +264,13 @@ export class Session {
     waiting.peerBusy = false;
     if (this.#waiting !== waiting) return;
     await this.#deliver({ kind: 'DONE', case: number, task }, `while it ran case ${number}`);
+  }
+
+  /** Resolves when all input that is already there, frames for a peer too, has been dealt with. */
+  #turn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#timers.soon(resolve);
+    });
   }
 
   async #deliver(message: Parameters<Courier['deliver']>[0], during: string): Promise<void> {

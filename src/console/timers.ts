@@ -2,6 +2,8 @@
 export interface Timers {
   /** Does the action once, later. Returns what cancels it. */
   after(milliseconds: number, action: () => void): () => void;
+  /** Does the action when all input that is already there has been dealt with. */
+  soon(action: () => void): void;
 }
 
 export const systemTimers: Timers = {
@@ -10,5 +12,8 @@ export const systemTimers: Timers = {
     return () => {
       clearTimeout(timer);
     };
+  },
+  soon(action) {
+    setImmediate(action);
   },
 };

@@ -26,7 +26,7 @@ function setUp(options: Omit<FakeAgentOptions, 'timers'> = {}) {
   const timers = new FakeTimers();
   const agent = new FakeAgent({
     timers,
-    program: () => ({ go: [0, 2, 'end'], report: REPORT }),
+    program: () => ({ go: [0, 2, 'quiet', 'end'], report: REPORT }),
     ...options,
   });
   const lines: string[] = [];
@@ -101,6 +101,7 @@ describe('console: session', () => {
       `RUN 17 2000 ${CASE.program}`,
       'DONE 17 0',
       'DONE 17 2',
+      'DONE 17 quiet',
       'DONE 17 end',
     ]);
   });

@@ -6,6 +6,7 @@
 import { Decoder } from '../../src/console/decoder.js';
 import { encodeFrame, type Frame } from '../../src/console/frame.js';
 import type { Line } from '../../src/console/line.js';
+import type { PeerTask } from '../../src/console/messages.js';
 import type { Timers } from '../../src/console/timers.js';
 
 const REPEAT_MILLISECONDS = 500;
@@ -15,7 +16,7 @@ export const IDENTITY =
 export interface FakeAgentOptions {
   timers: Timers;
   /** What it does for RUN: tasks for the peer in turn, then the report's text. */
-  program?: (number: string) => { go: (number | 'end')[]; report: string };
+  program?: (number: string) => { go: PeerTask[]; report: string };
   /** What becomes of the bytes on their way; the default is no harm. */
   toHost?: (bytes: string) => string;
   toTarget?: (bytes: string) => string;
@@ -38,7 +39,7 @@ export class FakeAgent {
   #received: number | undefined;
   #seq = 0;
   #outstanding: number | undefined;
-  #todo: (number | 'end')[] = [];
+  #todo: PeerTask[] = [];
   #report = '';
   #cancel: () => void = () => {};
 

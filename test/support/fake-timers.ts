@@ -21,6 +21,10 @@ export class FakeTimers implements Timers {
     };
   }
 
+  soon(action: () => void): void {
+    setImmediate(action);
+  }
+
   /** Alarms that are set. */
   get pending(): number {
     return this.#alarms.size;

@@ -243,14 +243,16 @@ static void *thread_main( void *argument )
 void executive_run( rtems_task_entry entry, rtems_task_priority priority )
 {
   rtems_id id;
+  task *first;
 
   next_tick = nanoseconds() + TICK_NANOSECONDS;
   (void) rtems_task_create( 0, priority, 0, 0, 0, &id );
-  executing = find( id );
-  executing->entry = entry;
-  executing->state.wait = AGENT_TASK_READY;
-  pthread_create( &executing->thread, NULL, thread_main, executing );
-  pthread_join( executing->thread, NULL );
+  first = find( id );
+  first->entry = entry;
+  first->state.wait = AGENT_TASK_READY;
+  executing = first;
+  pthread_create( &first->thread, NULL, thread_main, first );
+  pthread_join( first->thread, NULL );
 }
 
 rtems_status_code rtems_task_create( rtems_name name,

@@ -42,6 +42,7 @@ static packet transmit_packets[ BUFFERS ];
 static uint16_t transmit_free[ BUFFERS ];
 static uint32_t transmit_free_count;
 static uint16_t receive_current;
+static volatile uint32_t traffic;
 static void ( *on_receive )( void );
 
 static void interrupt( void *argument )
@@ -145,6 +146,7 @@ bool virtio_net_send( const void *frame, size_t size )
       &transmit_queue, entry, to, HEADER + (uint32_t) size, false
     );
     ( *net.transport->notify )( &net, TRANSMIT );
+    ++traffic;
     attempts = 0;
   }
   arch_interrupt_enable( level );
@@ -167,6 +169,12 @@ const void *virtio_net_receive( size_t *size )
 
 void virtio_net_receive_done( void )
 {
+  ++traffic;
   give_receive_buffer( receive_current );
   ( *net.transport->notify )( &net, RECEIVE );
+}
+
+uint32_t virtio_net_traffic( void )
+{
+  return traffic;
 }

@@ -25,6 +25,9 @@ const uint8_t *virtio_net_address( void );
  */
 bool virtio_net_send( const void *frame, size_t size );
 
+/** @brief Counts the frames sent or received so far. */
+uint32_t virtio_net_traffic( void );
+
 /**
  * @brief The oldest received frame, or NULL.  One task only.  It stays valid
  *   until virtio_net_receive_done().
