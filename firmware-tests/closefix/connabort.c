@@ -273,9 +273,6 @@ static void net_wakeup( const void *key, rtems_event_set event )
   FOR_EACH_NETWAIT( r ) {
     if ( r->task != 0 && r->key == key ) {
       (void) rtems_event_system_send( r->task, event );
-#if defined( MUTANT_WAKE_ONE )
-      break;
-#endif
     }
   }
 }
@@ -361,6 +358,11 @@ static bool is_on( const struct netwait *r, const struct socket *so )
   return r->key == &so->so_rcv;
 }
 
+#if defined( MUTANT_ABORT_ONE_SLEEPER )
+/** The socket of which one call has been aborted. */
+static const struct socket *told;
+#endif
+
 /** @brief Aborts the calls on a socket; returns how many are still there. */
 static int abort_calls( const struct socket *so, rtems_id closer )
 {
@@ -374,13 +376,18 @@ static int abort_calls( const struct socket *so, rtems_id closer )
 
     ++n;
 
+#if defined( MUTANT_ABORT_ONE_SLEEPER )
+    if ( told == so ) {
+      continue;
+    }
+
+    told = so;
+#endif
+
     if ( !r->aborted ) {
       r->aborted = true;
       r->closer = closer;
       (void) rtems_event_system_send( r->task, CONNABORT_EVENT );
-#if defined( MUTANT_ABORT_ONE_SLEEPER )
-      so = NULL;
-#endif
     }
   }
 
@@ -464,6 +471,9 @@ int __wrap_soclose( struct socket *so )
 
   abort_selects( so );
   error = drain( so );
+#if defined( MUTANT_ABORT_ONE_SLEEPER )
+  told = NULL;
+#endif
 
   if ( error != 0 ) {
     return error;

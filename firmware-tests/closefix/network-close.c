@@ -53,9 +53,7 @@ static int net_sleep( rtems_event_set event, int ticks )
   rtems_event_set events = 0;
   rtems_status_code sc;
 
-#if !defined( MUTANT_NC_SOAK_FORGOTTEN )
   (void) poll_events( wanted );
-#endif
   sc = rtems_bsdnet_event_receive(
     wanted,
     RTEMS_EVENT_ANY | RTEMS_WAIT,
@@ -101,10 +99,7 @@ int __wrap_soconnsleep( struct socket *so )
   so->so_pgid = (pid_t) rtems_task_self();
   error = net_sleep( SOSLEEP_EVENT, so->so_rcv.sb_timeo );
 
-#if !defined( MUTANT_NC_TOUCH_AFTER_CLOSE )
-  if ( error != ENXIO )
-#endif
-  {
+  if ( error != ENXIO ) {
     so->so_pgid = 0;
   }
 
