@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "accounts.h"
 #include "case.h"
 #include "link.h"
 #include "peer.h"
@@ -16,7 +17,6 @@
 #include "settle.h"
 #include "text.h"
 #include "watch.h"
-#include "words.h"
 #include "worker.h"
 
 typedef enum {
@@ -44,38 +44,34 @@ typedef enum {
   PHASE_COUNT
 } case_phase;
 
-agent_run run;
-
 static struct {
   case_phase phase;
   bool spoilt;
 
   bool peer_has_ended;
-  agent_counts before;
-  rtems_interval count_from;
   report_facts facts;
 } self;
 
-/** @brief A program with the numbers in front of it. */
-#define RUN_MAXIMUM ( PROGRAM_TEXT_MAXIMUM + 20 )
-
-static char run_text[ RUN_MAXIMUM + 1 ];
-
-static void begin_text( agent_text *text, char *line, size_t size )
-{
-  text_begin( text, line, size );
-  text_number( text, run.number );
-  text_char( text, ' ' );
-}
-
-static void refuse( const char *reason )
+static void refuse( long number, const char *reason )
 {
   char line[ 120 ];
   agent_text text;
 
-  begin_text( &text, line, sizeof( line ) );
+  text_begin( &text, line, sizeof( line ) );
+  text_number( &text, number );
+  text_char( &text, ' ' );
   text_string( &text, reason );
   link_send( "BAD", line );
+}
+
+/* "CASE end", what the host is told and answers. */
+static void write_end( char *line, size_t size )
+{
+  agent_text text;
+
+  text_begin( &text, line, size );
+  text_number( &text, run.number );
+  text_string( &text, " end" );
 }
 
 static void mark( const char *moment )
@@ -89,11 +85,6 @@ static void mark( const char *moment )
   text_char( &text, ' ' );
   text_string( &text, moment );
   agent_port_marker( line );
-}
-
-static bool find_column( const char *name, uint8_t *column )
-{
-  return program_find_column( &run.program, name, column );
 }
 
 void case_begin( void )
@@ -134,7 +125,7 @@ static void finish( void )
   self.spoilt = self.facts.restart;
 
   if ( report == NULL ) {
-    refuse( "the report is longer than a frame" );
+    refuse( run.number, "the report is longer than a frame" );
   } else {
     link_send( "REPORT", report );
   }
@@ -165,23 +156,10 @@ static void begin_close( void )
   enter( PHASE_CLOSE );
 }
 
-static bool a_call_is_blocked( void )
-{
-  size_t i;
-
-  for ( i = 0; i < run.program.column_count; ++i ) {
-    if ( run.columns[ i ].in_call && !run.columns[ i ].deleted ) {
-      return true;
-    }
-  }
-
-  return false;
-}
-
 /* Nobody runs any more: a call that has not returned never will. */
 static void end_program( void )
 {
-  if ( a_call_is_blocked() ) {
+  if ( run_has_blocked_call() ) {
     stick( REPORT_STUCK );
   } else {
     begin_close();
@@ -194,22 +172,12 @@ static void begin_check( void )
 
   mark( "end" );
 
-  if ( find_column( WORKER_CHECK, &check ) ) {
+  if ( program_find_column( &run.program, WORKER_CHECK, &check ) ) {
     enter( PHASE_CHECK );
     worker_start( check );
   } else {
     end_program();
   }
-}
-
-/* Is a column one of those that run beside each other? */
-static bool runs_beside( size_t index )
-{
-  const char *name;
-
-  name = run.program.columns[ index ].name;
-  return strcmp( name, WORKER_SETUP ) != 0 &&
-    strcmp( name, WORKER_CHECK ) != 0;
 }
 
 static void begin_columns( void )
@@ -227,57 +195,12 @@ static void begin_columns( void )
 
       column = &run.program.columns[ i ];
 
-      if ( runs_beside( i ) && !column->peer &&
+      if ( run_is_beside( i ) && !column->peer &&
         (long) column->priority == priority ) {
         worker_start( i );
       }
     }
   }
-}
-
-static void forget_program( void )
-{
-  rtems_id mutex;
-  rtems_id agent;
-  size_t i;
-
-  mutex = run.mutex;
-  agent = run.agent;
-  memset( &run, 0, sizeof( run ) );
-  run.mutex = mutex;
-  run.agent = agent;
-
-  for ( i = 0; i < PROGRAM_DESCRIPTORS; ++i ) {
-    run.fds[ i ] = -1;
-  }
-}
-
-/* The number of the case, the first port, the program. */
-static const char *take_run( char *text )
-{
-  char *word;
-  long number;
-
-  word = words_take( &text, ' ' );
-
-  if ( !words_number( word, 0, 999999999, &number ) ) {
-    return "RUN needs the number of a case";
-  }
-
-  run.number = number;
-
-  if ( self.spoilt ) {
-    return "the target must be restarted first";
-  }
-
-  word = words_take( &text, ' ' );
-
-  if ( word == NULL || text == NULL ||
-    !words_number( word, 1, 65535, &run.port ) ) {
-    return "RUN needs a first port and a program";
-  }
-
-  return program_decode( text, &run.program );
 }
 
 static void start( void )
@@ -289,7 +212,7 @@ static void start( void )
   mark( "begin" );
   prover_run( true );
 
-  if ( find_column( WORKER_SETUP, &setup ) ) {
+  if ( program_find_column( &run.program, WORKER_SETUP, &setup ) ) {
     enter( PHASE_SETUP );
     worker_start( setup );
   } else {
@@ -302,25 +225,20 @@ void case_run( const char *payload )
   const char *reason;
 
   if ( self.phase != PHASE_IDLE ) {
-    refuse( "another program is running" );
+    refuse( run_number_of( payload ), "another program is running" );
     return;
   }
 
   /* What is left of a stuck program goes on using its memory. */
-  if ( !self.spoilt ) {
-    forget_program();
-  }
-
-  if ( strlen( payload ) > RUN_MAXIMUM ) {
-    refuse( "RUN is too long" );
+  if ( self.spoilt ) {
+    refuse( run_number_of( payload ), "the target must be restarted first" );
     return;
   }
 
-  strcpy( run_text, payload );
-  reason = take_run( run_text );
+  reason = run_take( payload );
 
   if ( reason != NULL ) {
-    refuse( reason );
+    refuse( run.number, reason );
     return;
   }
 
@@ -328,11 +246,11 @@ void case_run( const char *payload )
   self.peer_has_ended = false;
   peer_begin();
   agent_port_begin_case();
-  agent_port_counts( &self.before );
+  accounts_begin();
 
   if ( !worker_create_all() ) {
     worker_delete_all();
-    refuse( "no memory for the tasks" );
+    refuse( run.number, "no memory for the tasks" );
     return;
   }
 
@@ -347,57 +265,10 @@ void case_done( const char *payload )
     settle_done( payload );
   } else if ( self.phase == PHASE_PEER_END ) {
     char expected[ 32 ];
-    agent_text text;
 
-    begin_text( &text, expected, sizeof( expected ) );
-    text_string( &text, "end" );
+    write_end( expected, sizeof( expected ) );
     self.peer_has_ended = strcmp( payload, expected ) == 0;
   }
-}
-
-/* Can there be packets on the wire that belong to the program? */
-static bool uses_wire( void )
-{
-  uint8_t peer;
-  size_t i;
-  size_t k;
-
-  if ( find_column( "P", &peer ) ) {
-    return true;
-  }
-
-  for ( i = 0; i < run.program.column_count; ++i ) {
-    const program_column *column;
-
-    column = &run.program.columns[ i ];
-
-    for ( k = 0; k < column->step_count; ++k ) {
-      const program_step *step;
-
-      step = &column->steps[ k ];
-
-      if ( ( step->op == OP_CONNECT || step->op == OP_SENDTO ) &&
-        step->who == AGENT_WHO_PEER ) {
-        return true;
-      }
-    }
-  }
-
-  return false;
-}
-
-static bool columns_have_ended( void )
-{
-  size_t i;
-
-  for ( i = 0; i < run.program.column_count; ++i ) {
-    if ( runs_beside( i ) && !run.columns[ i ].ended &&
-      !run.columns[ i ].deleted ) {
-      return false;
-    }
-  }
-
-  return true;
 }
 
 static void serve_setup( void )
@@ -405,7 +276,7 @@ static void serve_setup( void )
   const run_column *column;
   uint8_t index;
 
-  (void) find_column( WORKER_SETUP, &index );
+  (void) program_find_column( &run.program, WORKER_SETUP, &index );
   column = &run.columns[ index ];
 
   if ( column->ended || column->deleted ) {
@@ -425,7 +296,7 @@ static void serve_check( void )
   const run_column *column;
   uint8_t index;
 
-  (void) find_column( WORKER_CHECK, &index );
+  (void) program_find_column( &run.program, WORKER_CHECK, &index );
   column = &run.columns[ index ];
 
   if ( column->ended || column->deleted || watch_is_quiet( false ) ) {
@@ -437,36 +308,14 @@ static void serve_close( void )
 {
   if ( worker_janitor_ended() ) {
     char line[ 32 ];
-    agent_text text;
 
     worker_delete_all();
     self.phase = PHASE_PEER_END;
-    begin_text( &text, line, sizeof( line ) );
-    text_string( &text, "end" );
+    write_end( line, sizeof( line ) );
     link_send( "GO", line );
   } else if ( watch_is_quiet( false ) ) {
     stick( self.facts.status == REPORT_DONE ? REPORT_STUCK :
       self.facts.status );
-  }
-}
-
-static void serve_count( void )
-{
-  agent_counts *left;
-  rtems_interval now;
-
-  now = rtems_clock_get_ticks_since_boot();
-  left = &self.facts.left;
-  agent_port_counts( left );
-  left->fds -= self.before.fds;
-  left->sockets -= self.before.sockets;
-  left->mbufs -= self.before.mbufs;
-  left->heap -= self.before.heap;
-
-  if ( ( settle_serve() && left->fds <= 0 && left->sockets <= 0 &&
-      left->mbufs <= 0 && left->heap <= 0 ) ||
-    now - self.count_from >= (rtems_interval) run.program.patience ) {
-    finish();
   }
 }
 
@@ -484,9 +333,9 @@ static void serve( void )
     case PHASE_COLUMNS:
       peer_serve();
 
-      if ( columns_have_ended() ) {
+      if ( run_has_ended() ) {
         enter( PHASE_SETTLE );
-        settle_begin( uses_wire() );
+        settle_begin( run_uses_wire() );
       } else if ( watch_is_quiet( peer_is_due() ) ) {
         begin_check();
       }
@@ -507,13 +356,15 @@ static void serve( void )
     case PHASE_PEER_END:
       if ( self.peer_has_ended ) {
         self.phase = PHASE_COUNT;
-        self.count_from = rtems_clock_get_ticks_since_boot();
-        settle_begin( false );
+        accounts_begin_wait();
       }
 
       break;
     case PHASE_COUNT:
-      serve_count();
+      if ( accounts_are_settled( &self.facts.left ) ) {
+        finish();
+      }
+
       break;
     case PHASE_IDLE:
       break;

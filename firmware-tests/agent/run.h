@@ -100,4 +100,26 @@ typedef struct {
 /** @brief The program that runs. */
 extern agent_run run;
 
+/**
+ * @brief Takes the payload of RUN: number of the case, first port, program.
+ *
+ * @return NULL, or the reason why it cannot be run.
+ */
+const char *run_take( const char *payload );
+
+/** @brief The number of the case in the payload of RUN, 0 if there is none. */
+long run_number_of( const char *payload );
+
+/** @brief Is a column one of those that run beside each other? */
+bool run_is_beside( size_t index );
+
+/** @brief Have all columns that run beside each other come to their end? */
+bool run_has_ended( void );
+
+/** @brief Is a task inside a call that has not returned? */
+bool run_has_blocked_call( void );
+
+/** @brief Can there be packets on the wire that belong to the program? */
+bool run_uses_wire( void );
+
 #endif /* AGENT_RUN_H */

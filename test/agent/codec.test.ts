@@ -15,10 +15,6 @@ describe('agent: codec', () => {
     build = await buildHostAgent();
   });
 
-  after(() => {
-    build.remove();
-  });
-
   /** What the target's codec makes of bytes, one character each. */
   async function target(mode: 'parse' | 'encode', input: string): Promise<string> {
     const { stdout } = await execa(build.codec, [mode], {

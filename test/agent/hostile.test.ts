@@ -29,10 +29,6 @@ describe('agent on the host: hostile input', () => {
     build = await buildHostAgent();
   });
 
-  after(() => {
-    build.remove();
-  });
-
   beforeEach(() => {
     start();
   });

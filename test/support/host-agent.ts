@@ -28,12 +28,21 @@ export interface HostAgentBuild {
   agent: string;
   /** The codec's program (firmware-tests/agent/host/codec.c). */
   codec: string;
-  remove(): void;
 }
 
-/** Builds both programs. @throws if there is no gcc, or a warning */
-export async function buildHostAgent(): Promise<HostAgentBuild> {
+let building: Promise<HostAgentBuild> | undefined;
+
+/** Builds both programs, once for all tests. @throws if there is no gcc, or a warning */
+export function buildHostAgent(): Promise<HostAgentBuild> {
+  building ??= build();
+  return building;
+}
+
+async function build(): Promise<HostAgentBuild> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'closecheck-agent-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   const agent = path.join(folder, 'agent');
   const codec = path.join(folder, 'codec');
   // calls.c comes in with host/calls.c, over the fake sockets.
@@ -46,13 +55,7 @@ export async function buildHostAgent(): Promise<HostAgentBuild> {
   const ofCodec = ['frame.c', 'names.c', 'text.c', 'host/codec.c'];
   await execa('gcc', [...FLAGS, '-o', agent, ...sources, '-lpthread']);
   await execa('gcc', [...FLAGS, '-o', codec, ...ofCodec.map((name) => path.join(AGENT, name))]);
-  return {
-    agent,
-    codec,
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { agent, codec };
 }
 
 function spawn(program: string, args: string[]) {

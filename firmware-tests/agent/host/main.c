@@ -98,8 +98,8 @@ uint32_t agent_port_traffic( void )
 {
   static uint32_t packets;
 
-  /* As if two packets came in one round, and none in the next. */
-  packets += packets < 2 ? 1 : 0;
+  /* As if there were packets in the first rounds of the first case. */
+  packets += packets < 4 ? 1 : 0;
   return packets;
 }
 
