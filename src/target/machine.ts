@@ -119,6 +119,6 @@ function offsetOf(document: Document, keys: PropertyKey[]): number {
 
 function machineError(where: string, sentence: string, hint?: string): CheckError {
   return new CheckError('usage', 'machine-invalid', `${where}: ${sentence}`, {
-    hint: hint ?? 'See docs/machines.md and the definitions in qemu/.',
+    hint: hint ?? 'The definitions in qemu/ are examples; src/target/machine.ts lists the keys.',
   });
 }

@@ -34,7 +34,6 @@ export function qemuArguments(
     'tcg',
     '-m',
     String(machine.memoryMegabytes),
-    ...machine.args,
     '-chardev',
     `socket,id=qmp,fd=${QMP_DESCRIPTOR}`,
     '-mon',
@@ -43,6 +42,8 @@ export function qemuArguments(
     `pty,id=${CONSOLE}`,
     '-serial',
     `chardev:${CONSOLE}`,
+    // Behind the console: a serial port that a machine adds is not the first.
+    ...machine.args,
     ...networkArguments(machine, attachment),
     '-kernel',
     image,

@@ -63,11 +63,14 @@ export class QemuTarget implements Executor {
 
   async start(): Promise<TargetIdentity> {
     const { machine, image, bootAttempts = BOOT_ATTEMPTS } = this.#options;
-    await checkImage(image, machine);
-    await this.stop();
+    const before = this.stop();
+    // At once, so that a stop from here on is one of this start.
     const releases = new Releases();
     this.#releases = releases;
+    await before;
+    await checkImage(image, machine);
     for (let attempt = 1; ; attempt++) {
+      if (releases.closed) throw stopped();
       try {
         return await this.#boot(releases);
       } catch (error) {
@@ -196,7 +199,7 @@ function withoutTap(identity: TargetIdentity): TargetIdentity {
   return { ...identity, capabilities: identity.capabilities.filter((need) => need !== 'tap') };
 }
 
-function stopped(cause: unknown): CheckError {
+function stopped(cause?: unknown): CheckError {
   return new CheckError('interrupted', 'target-stopped', 'The target was stopped as it started.', {
     phase: 'boot',
     cause,

@@ -50,9 +50,11 @@ export class Qmp {
     stream.on('error', () => {
       this.#end();
     });
-    stream.on('close', () => {
-      this.#end();
-    });
+    for (const event of ['end', 'close']) {
+      stream.on(event, () => {
+        this.#end();
+      });
+    }
   }
 
   /** Ends the negotiation; to be called first, once. */

@@ -13,9 +13,10 @@ export interface PortName {
 
 /** @throws CheckError of class `usage` if there is no device, or the rate is no number. */
 export function parsePort(word: string): PortName {
-  const [, device = '', rate] = /^(.*?)(?::(\d+))?$/.exec(word) ?? [];
+  // Names of ports have colons too (/dev/serial/by-path), but no rate is below 110.
+  const [, device = '', rate] = /^(.*?)(?::(\d{3,}))?$/.exec(word) ?? [];
   const baudRate = rate === undefined ? DEFAULT_BAUD_RATE : Number(rate);
-  if (!device.startsWith('/') || baudRate === 0) {
+  if (!device.startsWith('/') || baudRate < 110) {
     throw new CheckError('usage', 'port-invalid', `\`${word}\` names no serial port.`, {
       hint: 'Write serial:/dev/ttyUSB0 or serial:/dev/ttyUSB0:115200.',
     });

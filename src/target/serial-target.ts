@@ -35,9 +35,11 @@ export class SerialTarget implements Executor {
   async start(): Promise<TargetIdentity> {
     const { port, runId, consoleLog, readyMilliseconds = READY_MILLISECONDS } = this.#options;
     const name = parsePort(port);
-    await this.stop();
+    const before = this.stop();
+    // At once, so that a stop from here on is one of this start.
     const releases = new Releases();
     this.#releases = releases;
+    await before;
     try {
       const line = await SerialLine.open(name, consoleLog, 'reserve');
       releases.add(() => line.close());
