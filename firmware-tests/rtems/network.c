@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Configuration of the legacy stack and its one interface.
+ *
+ * The addresses come from the boot command line. NETWORK_DRIVER_NAME and
+ * NETWORK_DRIVER_ATTACH come from the Makefile (NIC=...); without them there
+ * is lo0 only, which the stack adds by itself.
+ */
+
+#include <bsp.h>
+#include <rtems/rtems_bsdnet.h>
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <net/if.h>
+#include <net/if_var.h>
+#include <netinet/in.h>
+
+#include "port.h"
+
+/** All interfaces there are. */
+extern struct ifnet *ifnet;
+
+#ifdef NETWORK_DRIVER_ATTACH
+int NETWORK_DRIVER_ATTACH( struct rtems_bsdnet_ifconfig *config, int attach );
+
+static char interface_name[] = NETWORK_DRIVER_NAME;
+static char address[ 16 ];
+static char mask[ 16 ];
+
+static struct rtems_bsdnet_ifconfig interface_config = {
+  .name = interface_name,
+  .attach = NETWORK_DRIVER_ATTACH,
+  .ip_address = address,
+  .ip_netmask = mask,
+#ifdef NETWORK_DRIVER_PORT
+  .port = NETWORK_DRIVER_PORT,
+  .irno = NETWORK_DRIVER_IRQ,
+#endif
+};
+#endif
+
+/* Without a definition of it a dummy without any network would be linked. */
+struct rtems_bsdnet_config rtems_bsdnet_config = {
+#ifdef NETWORK_DRIVER_ATTACH
+  .ifconfig = &interface_config,
+#endif
+  .network_task_priority = 100,
+  .mbuf_bytecount = 256 * 1024,
+  .mbuf_cluster_bytecount = 512 * 1024,
+};
+
+/** The interface with the wire, or NULL. */
+static const struct ifnet *wire;
+
+void network_begin( void )
+{
+  const struct ifnet *interface;
+
+#ifdef NETWORK_DRIVER_ATTACH
+  (void) option_get( "ip", "10.77.0.2", address, sizeof( address ) );
+  (void) option_get( "mask", "255.255.255.0", mask, sizeof( mask ) );
+#endif
+
+  if ( rtems_bsdnet_initialize_network() != 0 ) {
+    rtems_panic( "the network does not come up" );
+  }
+
+  for ( interface = ifnet; interface != NULL; interface = interface->if_next ) {
+    if (
+      ( interface->if_flags & IFF_UP ) != 0 &&
+      ( interface->if_flags & IFF_LOOPBACK ) == 0
+    ) {
+      wire = interface;
+    }
+  }
+}
+
+bool network_has_wire( void )
+{
+  return wire != NULL;
+}
+
+const uint8_t *network_hardware_address( void )
+{
+  /* It follows the structure: struct arpcom is hidden from applications. */
+  return wire == NULL ? NULL : (const uint8_t *) ( wire + 1 );
+}
+
+uint32_t agent_port_traffic( void )
+{
+  /* The drivers do not count packets; the stack counts bytes. */
+  return wire == NULL ? 0
+    : (uint32_t) ( wire->if_ibytes + wire->if_obytes );
+}
