@@ -103,7 +103,11 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       const base = atSlot(slot);
       const block = (S[base + BLOCK] ?? 0) + 1;
       S.fill(0, base, base + SOCKET.size);
-      S.fill(0, datagrams + slot * (datagramLimit + 1), datagrams + (slot + 1) * (datagramLimit + 1));
+      S.fill(
+        0,
+        datagrams + slot * (datagramLimit + 1),
+        datagrams + (slot + 1) * (datagramLimit + 1),
+      );
       S[base + BLOCK] = block;
       return (block << SLOT_BITS) | (slot + 1);
     },
@@ -120,7 +124,8 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       S[socketStack + depth] = slot;
       if (fill === 1) {
         for (const field of SOCKET.fields) {
-          if (field.fill !== 'keep') S[base + field.offset] = field.fill === 'short' ? WILD_SHORT : WILD;
+          if (field.fill !== 'keep')
+            S[base + field.offset] = field.fill === 'short' ? WILD_SHORT : WILD;
         }
       } else if (fill === 2) {
         // RTEMS's heap links lie over so_type, so_options, so_linger and so_state.

@@ -10,7 +10,7 @@ export const select: Routine[] = [
       'bits = selscan()',
       'release()',
       when('bits', ['return bits']),
-      'ticks = deadline',
+      'ticks = clock()',
       when('arg.timeout >= 0 && ticks == 0', ['return 0']),
       'wait(SBWAIT, ticks)',
     ]),

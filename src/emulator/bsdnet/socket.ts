@@ -22,13 +22,7 @@ export const socketLife: Routine[] = [
       when(
         'so.state & SS_INCOMP',
         ['incomp_remove(head, so)', 'head.incqlen -= 1'],
-        [
-          when(
-            'so.state & SS_COMP',
-            ['comp_remove(head, so)'],
-            ['panic("sofree: not queued")'],
-          ),
-        ],
+        [when('so.state & SS_COMP', ['comp_remove(head, so)'], ['panic("sofree: not queued")'])],
       ),
       'head.qlen -= 1',
       'so.state &= ~(SS_INCOMP | SS_COMP)',

@@ -164,9 +164,7 @@ export const systemCalls: Routine[] = [
       'so = fd_to_socket(arg.fd)',
       when('!so', ['release()', 'return -EBADF']),
       `so.${option.slice(0, 3)}.${option.endsWith('timeo') ? 'timeo' : 'hiwat'} = arg.value`,
-      ...(option === 'sndbuf'
-        ? ['so.snd.lowat = min(so.snd.lowat, arg.value)']
-        : []),
+      ...(option === 'sndbuf' ? ['so.snd.lowat = min(so.snd.lowat, arg.value)'] : []),
       'release()',
       'return 0',
     ]),

@@ -14,6 +14,7 @@ export const tcp: Routine[] = [
 
   // Each kind once for each connection: what is sent again is no outcome.
   routine('wire_note(c, type)', 'src/network/wire-check.ts', [
+    'emit()',
     when('closing && phase == PHASE_RUN && type <= SEG_RST && !(c.noted & 1 << type)', [
       'c.noted |= 1 << type',
       'wire = wire * 8 + type',
@@ -47,11 +48,7 @@ export const tcp: Routine[] = [
 
   routine('in_pcbdetach(so)', 'in_pcb.c in_pcbdetach()', [
     'c = so.conn',
-    when('c', [
-      when('so.side', ['c.end1 = 0'], ['c.end0 = 0']),
-      'so.conn = 0',
-      'so.side = 0',
-    ]),
+    when('c', [when('so.side', ['c.end1 = 0'], ['c.end0 = 0']), 'so.conn = 0', 'so.side = 0']),
     'so.tstate = TCPS_CLOSED',
     'so.unacked = 0',
     'so.finsent = 0',
@@ -176,7 +173,11 @@ export const tcpInput: Routine[] = [
       'so.tstate = TCPS_FIN_WAIT_2',
       'return',
     ]),
-    when('so.tstate == TCPS_CLOSING', ['so.tstate = TCPS_TIME_WAIT', 'soisdisconnected(so)', 'return']),
+    when('so.tstate == TCPS_CLOSING', [
+      'so.tstate = TCPS_TIME_WAIT',
+      'soisdisconnected(so)',
+      'return',
+    ]),
     when('so.tstate == TCPS_LAST_ACK', ['tcp_close(so)']),
   ]),
 

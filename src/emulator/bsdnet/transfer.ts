@@ -6,38 +6,46 @@ export const transfer: Routine[] = [
     when('pointer == WILD', ['panic("wild pointer")']),
   ]),
 
-  routine('sosend(so, len, flags, addressed)', 'uipc_socket.c sosend(), rtems_syscall.c sendmsg()', [
-    'resid = len',
-    loop([
-      'sblock(so.snd, flags & MSG_DONTWAIT)',
-      'error = sosend_locked(so, len, resid, addressed)',
-      // -1: nothing fits; the lock is dropped before the sleep.
-      when('error == -1', [
-        'sbunlock(so.snd)',
-        'error = sbwait(so, so.snd)',
+  routine(
+    'sosend(so, len, flags, addressed)',
+    'uipc_socket.c sosend(), rtems_syscall.c sendmsg()',
+    [
+      'resid = len',
+      loop([
+        'sblock(so.snd, flags & MSG_DONTWAIT)',
+        'error = sosend_locked(so, len, resid, addressed)',
+        // -1: nothing fits; the lock is dropped before the sleep.
+        when('error == -1', [
+          'sbunlock(so.snd)',
+          'error = sbwait(so, so.snd)',
+          when('error', [
+            when('error == EWOULDBLOCK && resid != len', ['return len - resid']),
+            'return -error',
+          ]),
+          'continue',
+        ]),
         when('error', [
+          'sbunlock(so.snd)',
           when('error == EWOULDBLOCK && resid != len', ['return len - resid']),
           'return -error',
         ]),
-        'continue',
-      ]),
-      when('error', [
+        'follow(so.proto)',
+        when(
+          'so.proto != TCP',
+          ['error = udp_output(so, resid)', 'resid = 0'],
+          [
+            'count = min(resid, sbspace(so.snd))',
+            when('!so.pcb', ['error = EINVAL'], ['so.snd.cc += count', 'tcp_output(so)']),
+            'resid -= count',
+          ],
+        ),
+        when('error', ['sbunlock(so.snd)', 'return -error']),
+        when('resid == 0', ['sbunlock(so.snd)', 'return len']),
+        // The loop of sosend goes on with the lock held; taking it again is the same.
         'sbunlock(so.snd)',
-        when('error == EWOULDBLOCK && resid != len', ['return len - resid']),
-        'return -error',
       ]),
-      'follow(so.proto)',
-      when('so.proto != TCP', ['error = udp_output(so, resid)', 'resid = 0'], [
-        'count = min(resid, sbspace(so.snd))',
-        when('!so.pcb', ['error = EINVAL'], ['so.snd.cc += count', 'tcp_output(so)']),
-        'resid -= count',
-      ]),
-      when('error', ['sbunlock(so.snd)', 'return -error']),
-      when('resid == 0', ['sbunlock(so.snd)', 'return len']),
-      // The loop of sosend goes on with the lock held; taking it again is the same.
-      'sbunlock(so.snd)',
-    ]),
-  ]),
+    ],
+  ),
 
   routine('sosend_locked(so, len, resid, addressed)', 'uipc_socket.c sosend(), its tests', [
     when('so.state & SS_CANTSENDMORE', ['return EPIPE']),

@@ -111,9 +111,7 @@ export function layoutOf(program: Program): Layout {
     next += cells;
     return base;
   };
-  const globals = Object.fromEntries(
-    GLOBALS.map((name) => [name, take(1)]),
-  ) as Layout['globals'];
+  const globals = Object.fromEntries(GLOBALS.map((name) => [name, take(1)])) as Layout['globals'];
   const tasks = program.columns.length + 1;
   const queueLimit = counts.segments + counts.connections * 4;
   const datagramLimit = counts.datagrams;

@@ -267,7 +267,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     const offered: number[] = [];
     for (let count = 0; ; count += 1) {
       choices(S, offered);
-      const next = offered.find((choice) => choice === CHOICE.arrive || choice === netd) ?? offered[0];
+      const next =
+        offered.find((choice) => choice === CHOICE.arrive || choice === netd) ?? offered[0];
       const ended = !hasControl || S[tasks.at(0) + MODE] === TASK_STATE.ended;
       const failure = runtime.setupFailure() ?? panicked(S);
       if (failure === undefined && ended && next === undefined) break;
@@ -315,4 +316,3 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     apply,
   };
 }
-

@@ -8,7 +8,7 @@ import type { Semaphore } from '../executive/semaphore.js';
 import type { Tasks } from '../executive/tasks.js';
 import { EVENT, PHASES, errnoName } from '../executive/words.js';
 import type { Code } from './code.js';
-import type { StepEntry } from './steps.js';
+import { usesWire, type StepEntry } from './steps.js';
 
 export interface RuntimeParts {
   program: Program;
@@ -74,6 +74,22 @@ function levelOf(steps: StepEntry[][]): number {
   return timed ? 1 : 0;
 }
 
+/** Tasks of which a condition says that they are blocked or woken. */
+function tasksWatched(program: Program): boolean[] {
+  const watched: boolean[] = [];
+  for (const column of program.columns) {
+    for (const step of column.steps) {
+      if (step.op !== 'await' && step.op !== 'hog') continue;
+      for (const condition of step.conditions) {
+        if (condition.is === 'blocked' || condition.is === 'woken') {
+          watched[condition.column] = true;
+        }
+      }
+    }
+  }
+  return watched;
+}
+
 export function createRuntime(parts: RuntimeParts): Runtime {
   const { program, layout, steps, tasks, memory, events, semaphore, mutex, code, chained } = parts;
   const G = layout.globals;
@@ -87,6 +103,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       table.set(step.args, (task * (longest + 1) + index) * WIDTH);
     });
   });
+  /** Whether anything is put on record from a close on. */
+  const marks =
+    usesWire(program) && steps.some((column) => column.some((step) => step.entry === 'close'));
+  const watchedTasks = tasksWatched(program);
   let alternative = 0;
   let failure: string | undefined;
 
@@ -193,7 +213,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       uses(S, id - 1, handle) ? 1 : 0,
   };
 
-  function selection(S: Int32Array, task: number, index: number): StepEntry['selected'][number] | undefined {
+  function selection(
+    S: Int32Array,
+    task: number,
+    index: number,
+  ): StepEntry['selected'][number] | undefined {
     return steps[task]?.[S[tasks.at(task) + STEP] ?? 0]?.selected[index];
   }
 
@@ -221,7 +245,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       memory.clearWild();
       panic(S, 'wild pointer');
     },
-    trace: parts.trace,
+    trace: parts.trace ?? (() => undefined),
     obtain: semaphore.obtain,
     release: semaphore.release,
     send: events.send,
@@ -235,6 +259,19 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       return out;
     },
     visible: () => undefined,
+    emit: () => undefined,
+    between: () => undefined,
+    /** Whether a send would wake a task that a condition speaks of. */
+    watched(S: Int32Array, task: number, id: number) {
+      const receiver = id === 0 ? task : id - 1;
+      if (watchedTasks[receiver] !== true) return false;
+      return S[tasks.at(receiver) + MODE] === TASK_STATE.event;
+    },
+    clock: (S: Int32Array, task: number) => S[tasks.at(task) + DEADLINE] ?? 0,
+    unmarked: (S: Int32Array) => S[G.closing] === 0 && S[G.phase] === PHASES.PHASE_RUN && marks,
+    contended: (S: Int32Array) => S[layout.semaphoreQueue] !== 0,
+    preempted: (S: Int32Array, task: number) =>
+      chained && task !== layout.peer && tasks.executing(S) !== task,
     choose: () => alternative,
     begin,
     result,

@@ -54,7 +54,9 @@ function foreign(id: string, position: number): CheckError {
     'usage',
     'unknown-schedule',
     `"${id}" is no schedule of this scenario, profile and scheduler (position ${String(position)}).`,
-    { hint: 'Take an id that explore prints for the same scenario, variant, profile, policy and scheduler.' },
+    {
+      hint: 'Take an id that explore prints for the same scenario, variant, profile, policy and scheduler.',
+    },
   );
 }
 

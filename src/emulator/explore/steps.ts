@@ -39,7 +39,10 @@ function flagsOf(flags: readonly RecvFlag[]): number {
 function taskStep(step: Step): { entry: string; args: Arguments } {
   switch (step.op) {
     case 'socket':
-      return { entry: 'socket', args: { into: step.descriptor + 1, proto: step.protocol === 'tcp' ? 1 : 2 } };
+      return {
+        entry: 'socket',
+        args: { into: step.descriptor + 1, proto: step.protocol === 'tcp' ? 1 : 2 },
+      };
     case 'bind':
       return { entry: 'bind', args: { fd: step.descriptor + 1, port: step.port } };
     case 'listen':
@@ -165,21 +168,31 @@ function called(program: Program, column: number, step: number): boolean {
   );
 }
 
+/** Whether a program puts anything on the wire, or gets anything from it. */
+export function usesWire(program: Program): boolean {
+  return (
+    program.peer !== 'none' ||
+    program.columns.some((column) =>
+      column.steps.some((step) => 'who' in step && step.who !== 'loop'),
+    )
+  );
+}
+
 /** Steps by column; names are numbered from the second of a kind on. */
 export function stepsOf(program: Program): StepEntry[][] {
   let results = 0;
+  const wire = usesWire(program);
   return program.columns.map((column, columnIndex) => {
     const seen = new Map<string, number>();
     return column.steps.map((step, stepIndex): StepEntry => {
       const number = (seen.get(step.op) ?? 0) + 1;
       seen.set(step.op, number);
-      const compiled =
-        column.kind === 'task' ? taskStep(step as Step) : peerStep(step as PeerStep);
+      const compiled = column.kind === 'task' ? taskStep(step as Step) : peerStep(step as PeerStep);
       const args: Arguments = { ...compiled.args };
       // A step that somebody waits to be called, or whose call starts the wire's
       // record, begins at a moment of its own.
       if (called(program, columnIndex, stepIndex)) args['split'] = 1;
-      else if (step.op === 'close' && program.peer !== 'none') args['split'] = 2;
+      else if (step.op === 'close' && wire) args['split'] = 2;
       const hasResult = column.kind === 'task' && column.name !== 'CTL' && isCall(step.op);
       const entry: StepEntry = {
         entry: compiled.entry,

@@ -16,7 +16,8 @@ export type Expression =
   /** Only after linking: a register of the executing task. */
   | { kind: 'register'; index: number };
 
-const TOKEN = /\s*(?:(0x[0-9a-f]+|\d+)|([A-Za-z_]\w*)|"([^"]*)"|(<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>()?:.,=]))/y;
+const TOKEN =
+  /\s*(?:(0x[0-9a-f]+|\d+)|([A-Za-z_]\w*)|"([^"]*)"|(<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>()?:.,=]))/y;
 
 const PRECEDENCE: Readonly<Record<string, number>> = {
   '||': 1,

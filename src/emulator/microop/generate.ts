@@ -18,8 +18,16 @@ import { PRIMITIVES, type Boundary } from './primitive.js';
  */
 export type Grain = 'merged' | 'fine' | 'traced';
 
-/** Order of the boundaries; a program's level says up to which one a step ends. */
-const LEVEL: Record<Boundary, number> = { always: 0, timers: 1, directives: 2, never: 3 };
+/** The condition under which a step ends at a boundary, besides having begun. */
+const CONDITION: Record<Boundary, string | undefined> = {
+  always: '1',
+  timers: 'LV>=1',
+  directives: 'LV>=2',
+  unmarked: 'R.unmarked(S)',
+  contended: 'R.contended(S)',
+  watched: 'LV>=1||R.watched(S,t,@)',
+  never: undefined,
+};
 
 const REGISTER0 = offsetOf('r0');
 
@@ -74,11 +82,12 @@ export class Generator {
     const heads = new Set<number>([start]);
     for (let at = start; at < end; at += 1) {
       const op = this.op(at);
-      if (this.level(op) < 3) heads.add(at);
+      if (this.boundary(op) !== 'never') heads.add(at);
       if (op.kind === 'jump' || op.kind === 'test') {
         for (const next of successors(op, at)) heads.add(next);
       }
-      if (op.kind === 'do' && PRIMITIVES.get(op.name)?.blocks === true) heads.add(at + 1);
+      const primitive = op.kind === 'do' ? PRIMITIVES.get(op.name) : undefined;
+      if (primitive?.blocks === true || primitive?.yields !== undefined) heads.add(at + 1);
       if (op.kind === 'test' || op.kind === 'jump') heads.add(at + 1);
     }
     return heads;
@@ -90,10 +99,10 @@ export class Generator {
     return op;
   }
 
-  private level(op: FlatOp): number {
-    if (this.grain === 'fine') return 0;
-    if (op.kind !== 'do') return 3;
-    return LEVEL[PRIMITIVES.get(op.name)?.boundary ?? 'never'];
+  private boundary(op: FlatOp): Boundary {
+    if (this.grain === 'fine' && !op.atomic) return 'always';
+    if (op.kind !== 'do') return 'never';
+    return PRIMITIVES.get(op.name)?.boundary ?? 'never';
   }
 
   private entry(name: string, start: number, end: number): string {
@@ -122,12 +131,16 @@ export class Generator {
 
   /** Goes on at a head, or ends the step there if there is a boundary. */
   private transfer(to: number): string {
-    const level = this.level(this.op(to));
-    const stop = `{${this.save(to)}return;}`;
+    const op = this.op(to);
+    const condition = CONDITION[this.boundary(op)];
     const go = `pc=${String(to)};continue;`;
-    if (level === 3) return go;
-    if (level === 0) return `if(n)${stop}${go}`;
-    return `if(n&&LV>=${String(level)})${stop}${go}`;
+    if (condition === undefined) return go;
+    const receiver = op.kind === 'do' ? op.args[0] : undefined;
+    const full = condition.replace('@', () =>
+      receiver === undefined ? '0' : this.expression(receiver),
+    );
+    const test = full === '1' ? 'n' : `n&&(${full})`;
+    return `if(${test}){${this.save(to)}return;}${go}`;
   }
 
   /** Stores the counter and forgets the registers that no longer matter. */
@@ -156,18 +169,24 @@ export class Generator {
 
   private emit(at: number): string {
     const op = this.op(at);
-    const begun = this.level(op);
-    const mark = begun === 0 ? 'n=1;' : begun < 3 ? `if(LV>=${String(begun)})n=1;` : '';
-    const trace = this.grain === 'traced' ? `R.trace(${String(at)},t);` : '';
+    // A step has begun with the first op that would end the one before.
+    const boundary = this.boundary(op);
+    const mark =
+      boundary === 'never'
+        ? ''
+        : boundary === 'timers' || boundary === 'directives'
+          ? `if(${CONDITION[boundary] ?? ''})n=1;`
+          : 'n=1;';
+    const trace = this.grain !== 'merged' ? `R.trace(${String(at)},t);` : '';
     return trace + mark + this.action(at, op);
   }
 
   private action(at: number, op: FlatOp): string {
     switch (op.kind) {
       case 'set':
-        return `${this.expression(op.target)}=${this.expression(op.value)};${this.guard(op)}`;
+        return `${this.expression(op.target)}=${this.expression(op.value)};${this.guard(at, op)}`;
       case 'test': {
-        const guard = this.guard(op);
+        const guard = this.guard(at, op);
         const test = this.expression(op.test);
         const yes = this.transfer(op.yes);
         const no = this.transfer(op.no);
@@ -186,9 +205,9 @@ export class Generator {
     const call = `P_${op.name}(${['S', 't', ...args].join(',')})`;
     if (op.name === 'result') {
       const value = args[0] ?? '0';
-      return `{const v=${value};${this.guard(op)}${this.forget()}P_result(S,t,v);return;}`;
+      return `{const v=${value};${this.guard(at, op)}${this.forget()}P_result(S,t,v);return;}`;
     }
-    if (op.name === 'panic') return `${this.forget()}${call};return;`;
+    if (op.name === 'panic') return `${this.forget()}S[T]=${String(at)};${call};return;`;
     if (op.name === 'begin') return `n=P_begin(S,t);`;
     if (op.name === 'until') {
       // Not taken before it holds: the explorer asks first.
@@ -197,7 +216,11 @@ export class Generator {
     if (PRIMITIVES.get(op.name)?.blocks === true) {
       return `if(!${call}){${this.save(at + 1)}return;}`;
     }
-    const guard = this.guard(op);
+    const guard = this.guard(at, op);
+    const yields = PRIMITIVES.get(op.name)?.yields;
+    if (yields !== undefined) {
+      return `${call};if(R.${yields}(S,t)){${this.save(at + 1)}return;}`;
+    }
     if (op.target === undefined) return `${call};${guard}`;
     return `${this.expression(op.target)}=${call};${guard}`;
   }
@@ -211,7 +234,7 @@ export class Generator {
   }
 
   /** After an op that follows a pointer to a socket: a wild one is a panic. */
-  private guard(op: FlatOp): string {
+  private guard(at: number, op: FlatOp): string {
     const parts =
       op.kind === 'set'
         ? [op.target, op.value]
@@ -221,7 +244,7 @@ export class Generator {
             ? [...op.args, ...(op.target === undefined ? [] : [op.target])]
             : [];
     const follows = parts.some(followsSocket);
-    return follows ? 'if(R.wild){R.wildPanic(S);return;}' : '';
+    return follows ? `if(R.wild){R.wildPanic(S);S[T]=${String(at)};return;}` : '';
   }
 
   private expression(expression: Expression): string {

@@ -17,7 +17,7 @@ export interface Origin {
   text: string;
 }
 
-export type FlatOp = { origin: Origin } & (
+export type FlatOp = { origin: Origin; atomic: boolean } & (
   | { kind: 'set'; target: Expression; value: Expression }
   | { kind: 'test'; test: Expression; yes: number; no: number }
   | { kind: 'jump'; to: number }
@@ -47,6 +47,7 @@ interface Frame {
   /** Where `return` puts its value; undefined in an entry. */
   result: Expression | undefined;
   entry: boolean;
+  atomic: boolean;
   returns: number[];
   breaks: number[][];
   continues: number[];
@@ -54,7 +55,9 @@ interface Frame {
 }
 
 class Linker {
-  readonly ops: FlatOp[] = [{ kind: 'jump', to: 0, origin: { routine: '', text: '' } }];
+  readonly ops: FlatOp[] = [
+    { kind: 'jump', to: 0, origin: { routine: '', text: '' }, atomic: false },
+  ];
   private readonly table: Table;
   private readonly constants: Readonly<Record<string, number>>;
 
@@ -85,6 +88,7 @@ class Linker {
     result: Expression | undefined,
     entry: boolean,
     depth: number,
+    atomic = routine.atomic,
   ): Frame {
     if (depth > 20) throw bug(routine.name, 'calls itself');
     const environment = new Map(bound);
@@ -101,6 +105,7 @@ class Linker {
       free: next,
       result,
       entry,
+      atomic,
       returns: [],
       breaks: [],
       continues: [],
@@ -117,7 +122,7 @@ class Linker {
       | { kind: 'jump'; to: number }
       | { kind: 'do'; name: string; args: Expression[]; target?: Expression },
   ): number {
-    this.ops.push({ ...op, origin: { routine: frame.routine.name, text } });
+    this.ops.push({ ...op, origin: { routine: frame.routine.name, text }, atomic: frame.atomic });
     return this.ops.length - 1;
   }
 
@@ -167,7 +172,10 @@ class Linker {
       }
       case 'break':
       case 'continue': {
-        const at = this.emit(frame, statement.kind, { kind: 'jump', to: frame.continues.at(-1) ?? 0 });
+        const at = this.emit(frame, statement.kind, {
+          kind: 'jump',
+          to: frame.continues.at(-1) ?? 0,
+        });
         const breaks = frame.breaks.at(-1);
         if (breaks === undefined) throw bug(frame.routine.name, `${statement.kind} outside a loop`);
         if (statement.kind === 'break') breaks.push(at);
@@ -233,7 +241,15 @@ class Linker {
       }
       bound.set(parameter, argument);
     });
-    const inner = this.frame(callee, bound, free, target, false, frame.depth + 1);
+    const inner = this.frame(
+      callee,
+      bound,
+      free,
+      target,
+      false,
+      frame.depth + 1,
+      frame.atomic || callee.atomic,
+    );
     this.statements(inner, callee.body);
     if (target !== undefined && !endsInReturn(callee.body)) {
       this.emit(inner, 'return', { kind: 'set', target, value: { kind: 'number', value: 0 } });
@@ -346,7 +362,10 @@ function fold(expression: Expression): Expression {
 function assigned(body: Statement[]): Set<string> {
   const names = new Set<string>();
   for (const statement of body) {
-    if ((statement.kind === 'assign' || statement.kind === 'call') && statement.target?.kind === 'name') {
+    if (
+      (statement.kind === 'assign' || statement.kind === 'call') &&
+      statement.target?.kind === 'name'
+    ) {
       names.add(statement.target.name);
     }
     if (statement.kind === 'when') {

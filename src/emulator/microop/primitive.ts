@@ -5,17 +5,32 @@
  */
 
 /**
- * When a task's step ends before the primitive: `always`; `timers` only if the
- * program has timeouts (a tick may fall between two sends of one critical
- * section); `directives` only if tasks are suspended, deleted or change their
- * priority (then who holds or waits for the semaphore shows); `never`.
+ * When a task's step ends before the primitive:
+ * - `always`;
+ * - `unmarked`: as long as no close has been called (its marker may come
+ *   between what a critical section has done and what it puts on the wire);
+ * - `contended`: if tasks are queued on the semaphore;
+ * - `watched`: if the program has timeouts (a tick may fall into a critical
+ *   section), or if the event wakes a task of which an `await` says that it is
+ *   blocked or woken;
+ * - `timers`: if the program has timeouts;
+ * - `directives`: if tasks are suspended, deleted or change their priority
+ *   (then who holds or waits for the semaphore shows);
+ * - `never`.
  */
-export type Boundary = 'always' | 'timers' | 'directives' | 'never';
+export type Boundary =
+  'always' | 'unmarked' | 'contended' | 'watched' | 'timers' | 'directives' | 'never';
 
 export interface Primitive {
   boundary: Boundary;
   /** It may block the task, which goes on behind it. */
   blocks: boolean;
+  /**
+   * It may make a task ready, and the step ends behind it: `preempted` if that
+   * task takes the processor; `contended` if tasks are queued on the semaphore,
+   * which it may have to go before.
+   */
+  yields?: 'preempted' | 'contended';
   /** It may end the schedule. */
   panics?: boolean;
 }
@@ -26,9 +41,9 @@ const always: Primitive = { boundary: 'always', blocks: false };
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primitive>([
   // rtems_bsdnet_semaphore_obtain, _release
   ['obtain', { boundary: 'always', blocks: true }],
-  ['release', { boundary: 'directives', blocks: false }],
+  ['release', { boundary: 'directives', blocks: false, yields: 'preempted' }],
   // rtems_event_send(task, events)
-  ['send', { boundary: 'timers', blocks: false }],
+  ['send', { boundary: 'watched', blocks: false, yields: 'contended' }],
   // rtems_event_receive(events, ANY | NO_WAIT)
   ['poll', { boundary: 'directives', blocks: false }],
   // rtems_event_receive(events, ANY | WAIT, ticks): the set is then in `out`
@@ -38,9 +53,15 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['take', never],
   // A moment at which others may see what was done outside the semaphore
   ['visible', always],
+  // Between two segments that the network daemon handles in one critical section
+  ['between', { boundary: 'contended', blocks: false }],
   ['choose', always],
   ['begin', never],
-  ['result', never],
+  ['result', { boundary: 'directives', blocks: false }],
+  // What follows is put on the wire
+  ['emit', { boundary: 'unmarked', blocks: false }],
+  // The ticks that are left until the task's deadline
+  ['clock', { boundary: 'timers', blocks: false }],
   ['panic', { boundary: 'never', blocks: false, panics: true }],
   // Conditions of `await`, `hog` and of the peer
   ['until', { boundary: 'always', blocks: true }],
@@ -50,7 +71,7 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['delete', always],
   ['priority', always],
   ['mutex_obtain', { boundary: 'always', blocks: true }],
-  ['mutex_release', always],
+  ['mutex_release', { boundary: 'always', blocks: false, yields: 'preempted' }],
   // Memory
   ['alloc_socket', never],
   ['free_socket', never],

@@ -24,6 +24,8 @@ export interface Routine {
   parameters: string[];
   /** The public function that it models. */
   models: string;
+  /** Nobody sees its ops apart, however fine the steps are: another machine does them. */
+  atomic: boolean;
   body: Statement[];
 }
 
@@ -43,8 +45,14 @@ export function routine(signature: string, models: string, body: Source[]): Rout
     name: head.name,
     parameters: head.args.map((argument) => (argument.kind === 'name' ? argument.name : '?')),
     models,
+    atomic: false,
     body: body.map(statement),
   };
+}
+
+/** The same routine, done by another machine at one moment of ours. */
+export function atomic(entry: Routine): Routine {
+  return { ...entry, atomic: true };
 }
 
 /** Branch: `yes` if the expression is not 0. */
@@ -95,7 +103,8 @@ function assignment(text: string): Statement {
   if (operator !== undefined) {
     return { kind: 'assign', text, target: left, value: { kind: 'binary', operator, left, right } };
   }
-  if (right.kind === 'call') return { kind: 'call', text, target: left, name: right.name, args: right.args };
+  if (right.kind === 'call')
+    return { kind: 'call', text, target: left, name: right.name, args: right.args };
   return { kind: 'assign', text, target: left, value: right };
 }
 

@@ -4,7 +4,8 @@ import type { CloseDesign } from './profile.js';
 
 export const connabortLiteral: CloseDesign = {
   name: 'connabort-literal',
-  title: 'the post of 2005: the wake-up calls inside soclose abort the sleeper and wait for its ack',
+  title:
+    'the post of 2005: the wake-up calls inside soclose abort the sleeper and wait for its ack',
   stack: '2005',
   childrenWithoutPgid: true,
   routines: [

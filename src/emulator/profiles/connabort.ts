@@ -4,13 +4,7 @@ import type { CloseDesign } from './profile.js';
 
 /** The list of sleeping calls; a task has at most one, so the list is by task. */
 function forEachRecord(test: string, body: Source[]): Statement[] {
-  return [
-    loop([
-      when('i > task_count()', ['break']),
-      when(`i.linked && ${test}`, body),
-      'i += 1',
-    ]),
-  ];
+  return [loop([when('i > task_count()', ['break']), when(`i.linked && ${test}`, body), 'i += 1'])];
 }
 
 export const connabort: CloseDesign = {
@@ -96,11 +90,7 @@ export const connabort: CloseDesign = {
         'i = 1',
         ...forEachRecord('i.keyso == so', [
           'left += 1',
-          when('!i.aborted', [
-            'i.aborted = 1',
-            'i.closer_task = self',
-            'send(i, CONNABORT)',
-          ]),
+          when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
         ]),
         when('!left', ['break']),
         'release()',
@@ -118,7 +108,7 @@ export const connabort: CloseDesign = {
         'self.key = KEY_SELECT',
         'bits = selscan()',
         when('self.aborted', ['bits = -EBADF']),
-        'ticks = deadline',
+        'ticks = clock()',
         'done = bits || (arg.timeout >= 0 && ticks == 0)',
         when('done', ['self.linked = 0', 'self.key = 0', 'self.aborted = 0']),
         'release()',

@@ -5,7 +5,8 @@ import type { CloseDesign } from './profile.js';
 // CONNABORT is here RTEMS_EVENT_SYSTEM_NETWORK_CLOSE.
 export const networkClose: CloseDesign = {
   name: 'network-close',
-  title: 'RTEMS since 2015: sleepers are told by an event and return ENXIO, the closer does not wait',
+  title:
+    'RTEMS since 2015: sleepers are told by an event and return ENXIO, the closer does not wait',
   stack: '6',
   childrenWithoutPgid: true,
   routines: [
@@ -90,7 +91,7 @@ export const networkClose: CloseDesign = {
         'bits = selscan()',
         'release()',
         when('bits', ['return bits']),
-        'ticks = deadline',
+        'ticks = clock()',
         when('arg.timeout >= 0 && ticks == 0', ['return 0']),
         'wait(SBWAIT | CONNABORT, ticks)',
       ]),
