@@ -10,16 +10,16 @@ import { CheckError } from '../errors.js';
 const INSIDE = 'CLOSECHECK_INSIDE';
 const FORWARDED = ['SIGINT', 'SIGTERM'] as const;
 
-export type ForwardedSignal = (typeof FORWARDED)[number];
+type ForwardedSignal = (typeof FORWARDED)[number];
 
-export interface NamespaceHandlers {
+interface NamespaceHandlers {
   /** The user pressed Ctrl-C or ended the outer process. */
   interrupted: (signal: ForwardedSignal) => void;
   /** The outer process is gone: end this process at once, nothing is left to report to. */
   orphaned: () => void;
 }
 
-export type Entry = { at: 'inside' } | { at: 'outside'; exitCode: number };
+type Entry = { at: 'inside' } | { at: 'outside'; exitCode: number };
 
 /**
  * Outside: runs this very command line again inside new namespaces and

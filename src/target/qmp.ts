@@ -10,7 +10,7 @@ const message = z.union([
 ]);
 
 /** QEMU refused a command. */
-export class QmpError extends Error {
+class QmpError extends Error {
   override readonly name = 'QmpError';
 }
 
