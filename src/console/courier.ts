@@ -11,7 +11,7 @@ export interface Persistence {
 }
 
 /** docs/console-protocol.md, Delivery. */
-export const PROTOCOL_PERSISTENCE: Persistence = { firstMs: 500, tries: 6 };
+const PROTOCOL_PERSISTENCE: Persistence = { firstMs: 500, tries: 6 };
 
 interface Outstanding {
   message: HostMessage;

@@ -10,7 +10,7 @@ import { Decoder } from './decoder.js';
 import { FatalWatch, readSign, type FatalText } from './fatal.js';
 import { encodeFrame, type Frame } from './frame.js';
 import type { Line } from './line.js';
-import { parseTargetMessage, type Introduction, type TargetMessage } from './messages.js';
+import { RUN_ID, parseTargetMessage, type Introduction, type TargetMessage } from './messages.js';
 import type { Timers } from './timers.js';
 
 /** Why nothing more is to be had from this boot of the target. */
@@ -104,8 +104,12 @@ export class Session {
    * else comes before is of another run. May be called again, after a reboot
    * for one.
    * @param deadlineMs from now on
+   * @throws CheckError of class `bug` for a run id that no target takes
    */
   async hello(runId: string, deadlineMs: number): Promise<HelloEnd> {
+    if (!RUN_ID.test(runId)) {
+      throw new CheckError('bug', 'run-id-invalid', `No target takes ${runId} for a run id.`);
+    }
     if (this.#ended?.end === 'closed') return this.#ended;
     this.#ended = undefined;
     this.#introduction = undefined;

@@ -67,6 +67,12 @@ describe('console: session', () => {
     expect(end).to.have.nested.property('introduction.boot', 1);
   });
 
+  it('has no word for a target with a run id that none takes', async () => {
+    const { session } = setUp();
+    const error: unknown = await session.hello('Run 1', MINUTE).catch((reason: unknown) => reason);
+    expect(error).to.include({ kind: 'bug', code: 'run-id-invalid' });
+  });
+
   it('keeps greeting a target that does not listen yet, and hurries once it does', async () => {
     const scene = setUp();
     scene.agent.listening = false;
