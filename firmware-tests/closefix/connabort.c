@@ -59,6 +59,10 @@
 
 #include <rtems.h>
 #include <rtems/libio_.h>
+#ifdef __rtems__
+/* Elsewhere <rtems.h> tells what a task is. */
+#include <rtems/score/thread.h>
+#endif
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/socketvar.h>
