@@ -107,7 +107,11 @@ async function settled(
       'infrastructure',
       'peer-port-refused',
       `The peer cannot listen at ${protocol} port ${port}: ${String(cause)}`,
-      { phase: 'case', hint: 'Run inside the private namespace, where all ports are free.', cause },
+      {
+        phase: 'case',
+        hint: 'See whether the TAP is still there, and whether this is the private namespace.',
+        cause,
+      },
     );
   }
 }

@@ -129,6 +129,26 @@ describe('a target in QEMU', () => {
     expect(postMortem.join('\n')).to.match(/EIP=/);
   });
 
+  it('that cannot set the case up, or run it at all, is a failure of infrastructure', async () => {
+    await withAgent({
+      program: () => ({ go: [], report: 'C 1 setup-failed;R CTL.socket -1 EMFILE;B no;E' }),
+    });
+    await target.start();
+    const error = await failureOf(run());
+    expect(error).to.include({ kind: 'infrastructure', code: 'setup-failed', phase: 'case' });
+    expect(error.message).to.contain('CTL.socket gave -1 EMFILE');
+    const refused = failureOf(run());
+    port?.agent?.send('BAD', '2 too many columns');
+    expect((await refused).message).to.contain('too many columns');
+  });
+
+  it('whose report is none is a failure of infrastructure', async () => {
+    await withAgent({ program: () => ({ go: [], report: 'C 1 done;B no;E' }) });
+    await target.start();
+    const error = await failureOf(run());
+    expect(error).to.include({ kind: 'infrastructure', code: 'report-invalid', phase: 'collect' });
+  });
+
   it('that panics is an observation with the console around it', async () => {
     const { agent } = await started();
     agent?.print(
