@@ -52,6 +52,25 @@ static int tcp_usr_attach( struct socket *so )
   return 0;
 }
 
+/**
+ * @brief Has a socket that is not connected this port?
+ *
+ * lwIP's SOF_REUSEADDR lets two sockets have the same address and port until
+ * one of them listens; BSD's SO_REUSEADDR only overlooks connections.
+ */
+static bool is_taken( const struct tcp_pcb *list, uint16_t port )
+{
+  const struct tcp_pcb *pcb;
+
+  for ( pcb = list; port != 0 && pcb != NULL; pcb = pcb->next ) {
+    if ( pcb->local_port == port ) {
+      return true;
+    }
+  }
+
+  return false;
+}
+
 static int tcp_usr_bind( struct socket *so, struct mbuf *nam )
 {
   struct tcpcb *tp = so->so_pcb;
@@ -68,6 +87,11 @@ static int tcp_usr_bind( struct socket *so, struct mbuf *nam )
   }
 
   if ( ( so->so_options & SO_REUSEADDR ) != 0 ) {
+    if ( is_taken( tcp_bound_pcbs, port ) ||
+         is_taken( tcp_listen_pcbs.pcbs, port ) ) {
+      return EADDRINUSE;
+    }
+
     ip_set_option( tp->t_pcb, SOF_REUSEADDR );
   }
 

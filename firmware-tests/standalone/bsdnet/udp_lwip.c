@@ -90,10 +90,7 @@ static int udp_usr_bind( struct socket *so, struct mbuf *nam )
     return EINVAL;
   }
 
-  if ( ( so->so_options & SO_REUSEADDR ) != 0 ) {
-    ip_set_option( pcb, SOF_REUSEADDR );
-  }
-
+  /* BSD's SO_REUSEADDR does not let two have the same address and port. */
   return in_errno( udp_bind( pcb, &ip, port ) );
 }
 

@@ -19,11 +19,12 @@ static int sblockwait( int flags )
 
 /**
  * @brief Sleeps on a buffer of a socket and notes it if the socket has been
- *   freed meanwhile.
+ *   freed meanwhile and is going to be touched.
  *
- * Whoever gets ENXIO from `network-close` does not touch the socket again.
+ * @param locked The caller unlocks the buffer whatever comes; otherwise it
+ *   goes on only if there was no error.
  */
-static int sleep_on( struct socket *so, struct sockbuf *sb )
+static int sleep_on( struct socket *so, struct sockbuf *sb, bool locked )
 {
   unsigned generation = bsdnet_generation( so );
   int error = sbwait( sb );
@@ -34,7 +35,9 @@ static int sleep_on( struct socket *so, struct sockbuf *sb )
   }
 #endif
 
-  bsdnet_check( so, generation );
+  if ( error == 0 || locked ) {
+    bsdnet_check( so, generation );
+  }
 
   return error;
 }
@@ -155,7 +158,7 @@ restart:
       }
 
       sbunlock( &so->so_snd );
-      error = sleep_on( so, &so->so_snd );
+      error = sleep_on( so, &so->so_snd, false );
 
       if ( error != 0 ) {
         return error;
@@ -325,7 +328,7 @@ restart:
 
   if ( error == -1 ) {
     sbunlock( sb );
-    error = sleep_on( so, sb );
+    error = sleep_on( so, sb, false );
 
     if ( error != 0 ) {
       return error;
@@ -392,7 +395,7 @@ restart:
         (void) ( *pr->pr_usrreqs->pru_rcvd )( so );
       }
 
-      error = sleep_on( so, sb );
+      error = sleep_on( so, sb, true );
 
       if ( error != 0 ) {
 #if defined( CLOSECHECK_NETWORK_CLOSE )
