@@ -34,6 +34,9 @@ export function qemuArguments(
     'tcg',
     '-m',
     String(machine.memoryMegabytes),
+    // In front of the console: a machine whose console is not its first serial
+    // port has the ports before it in its arguments.
+    ...machine.args,
     '-chardev',
     `socket,id=qmp,fd=${QMP_DESCRIPTOR}`,
     '-mon',
@@ -42,8 +45,6 @@ export function qemuArguments(
     `pty,id=${CONSOLE}`,
     '-serial',
     `chardev:${CONSOLE}`,
-    // Behind the console: a serial port that a machine adds is not the first.
-    ...machine.args,
     ...networkArguments(machine, attachment),
     '-kernel',
     image,

@@ -17,6 +17,8 @@ export interface QemuEnd {
    * other command on QEMU's monitor. `died`: QEMU failed or was killed.
    */
   by: 'guest' | 'host' | 'died';
+  /** Whether the guest asked for a reset, and its machine is one that then ends. */
+  reset: boolean;
   /** For a sentence: `QEMU was killed by SIGKILL`. */
   how: string;
   /** What QEMU said last, trimmed; may be empty. */
@@ -32,6 +34,7 @@ export class QemuProcess {
   readonly #resetListeners = new Set<() => void>();
   #stderr = '';
   #shutdown: 'guest' | 'host' | undefined;
+  #reset = false;
   #stopped: Promise<void> | undefined;
   #gone: QemuEnd | undefined;
 
@@ -57,7 +60,10 @@ export class QemuProcess {
     this.#qmp = new Qmp(channel instanceof Duplex ? channel : closedChannel());
     this.#qmp.onEvent(({ name, data }) => {
       const guest = data['guest'] === true;
-      if (name === 'SHUTDOWN') this.#shutdown = guest ? 'guest' : 'host';
+      if (name === 'SHUTDOWN') {
+        this.#shutdown = guest ? 'guest' : 'host';
+        this.#reset = data['reason'] === 'guest-reset';
+      }
       if (name === 'RESET' && guest) for (const listener of this.#resetListeners) listener();
     });
     this.#kill = (signal) => {
@@ -123,7 +129,8 @@ export class QemuProcess {
 
   async #wait(subprocess: PromiseLike<ProcessResult>): Promise<QemuEnd> {
     const result = await subprocess;
-    this.#gone = { ...this.#describe(result), stderr: this.#stderr.trim() };
+    const stderr = this.#stderr.trim();
+    this.#gone = { ...this.#describe(result), reset: this.#reset, stderr };
     return this.#gone;
   }
 
@@ -131,7 +138,12 @@ export class QemuProcess {
     const emulator = this.commandLine[0] ?? '';
     if (result.code === 'ENOENT') return { by: 'died', how: `there is no ${emulator}` };
     if (result.code === 'EACCES') return { by: 'died', how: `${emulator} cannot be executed` };
-    if (this.#shutdown === 'guest') return { by: 'guest', how: 'the image turned the power off' };
+    if (this.#shutdown === 'guest') {
+      return {
+        by: 'guest',
+        how: `the image ${this.#reset ? 'reset' : 'switched off'} its machine`,
+      };
+    }
     if (this.#shutdown === 'host') return { by: 'host', how: 'QEMU was told to quit' };
     if (result.signal !== undefined) {
       return { by: 'died', how: `QEMU was killed by ${result.signal}` };

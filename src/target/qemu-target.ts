@@ -3,7 +3,7 @@
  * survives in it, and it is no slower than `system_reset` (45 ms to the first
  * character of a small image on a PC, 65 ms for the reset).
  */
-import { CheckError, isCheckError } from '../errors.js';
+import { CheckError, type Phase, isCheckError } from '../errors.js';
 import type { Link } from '../network/link.js';
 import type { Executor, Observation, Peer, TargetIdentity } from '../scenario/executor.js';
 import type { Program } from '../scenario/program.js';
@@ -11,13 +11,15 @@ import { Conversation } from './conversation.js';
 import { checkImage } from './image.js';
 import { type Machine, expandAppend } from './machine.js';
 import { qemuArguments } from './qemu-arguments.js';
-import { QemuProcess, qemuError } from './qemu-process.js';
+import { type QemuEnd, QemuProcess, qemuError } from './qemu-process.js';
 import { Releases } from './releases.js';
 import { SerialLine } from './serial-line.js';
 
 const BOOT_ATTEMPTS = 3;
 /** Longest that QEMU may take from its start to a machine that runs; host load included. */
 const POWER_MILLISECONDS = 15_000;
+/** From the loss of its terminal to the end of the process. */
+const END_MILLISECONDS = 2000;
 
 export interface QemuTargetOptions {
   machine: Machine;
@@ -100,8 +102,9 @@ export class QemuTarget implements Executor {
     const observation = await conversation.run(program, this.#caseNumber, port, peer);
     // Died with its QEMU: a fault of the guest only if the guest is what ended it.
     if (observation.outcome.faults.includes('died: power-off')) {
-      const end = await process.ended;
+      const end = await endOf(process, 'case');
       if (end.by !== 'guest') throw qemuError(end, process.commandLine, 'case');
+      if (end.reset) observation.outcome.faults = ['died: reset'];
     }
     return observation;
   }
@@ -134,14 +137,14 @@ export class QemuTarget implements Executor {
       conversation.close();
       return Promise.resolve();
     });
-    // Within a moment of QEMU's end, whatever waits for the target knows.
-    void process.ended.then(() => {
+    // The line is lost when QEMU ends, after the last that the image has printed.
+    void line.lost.then(() => {
       conversation.close();
     });
 
     const firstByte = line.firstByte();
     await within(process.run(), 'does not make the machine');
-    const identity = await this.#introduction(process, conversation, firstByte);
+    const identity = await this.#introduction(process, line, conversation, firstByte);
     // The image may well reset itself on its way up; from here on it is a fault.
     process.onGuestReset(() => {
       conversation.targetReset();
@@ -153,6 +156,7 @@ export class QemuTarget implements Executor {
   /** From the machine's first instruction to the agent's answer. */
   async #introduction(
     process: QemuProcess,
+    line: SerialLine,
     conversation: Conversation,
     firstByte: Promise<void>,
   ): Promise<TargetIdentity> {
@@ -170,7 +174,8 @@ export class QemuTarget implements Executor {
     try {
       return await greeting;
     } catch (error) {
-      const end = process.gone;
+      // The line is lost a moment before the process has been reaped.
+      const end = line.isLost ? await endOf(process, 'boot') : process.gone;
       if (end !== undefined) throw qemuError(end, process.commandLine, 'boot');
       if (!silent.signal.aborted) throw error;
       throw new CheckError(
@@ -187,6 +192,23 @@ export class QemuTarget implements Executor {
       clearTimeout(timer);
     }
   }
+}
+
+/** Why QEMU has left, after its terminal has. */
+async function endOf(process: QemuProcess, phase: Phase): Promise<QemuEnd> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), END_MILLISECONDS);
+  });
+  const end = await Promise.race([process.ended, late]);
+  clearTimeout(timer);
+  if (end !== undefined) return end;
+  throw new CheckError(
+    'infrastructure',
+    'console-lost',
+    'The terminal of QEMU’s serial line was lost, and QEMU still runs.',
+    { phase, hint: 'See whether /dev/pts is still mounted.' },
+  );
 }
 
 function appendValues(link: Link | undefined, run: string) {

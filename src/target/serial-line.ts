@@ -64,6 +64,10 @@ export class SerialLine {
     return new SerialLine(port, await open(consoleLog, 'a'));
   }
 
+  get isLost(): boolean {
+    return !this.#port.isOpen;
+  }
+
   /** ASCII. Without effect on a line that is lost. */
   write(data: string): void {
     if (this.#port.isOpen) this.#port.write(data, 'latin1');

@@ -66,9 +66,12 @@ describe('a target in QEMU', () => {
   }
 
   /** With an agent in this process, behind the null modem image. */
-  async function withAgent(options: Omit<FakeAgentOptions, 'timers'> = {}): Promise<AgentPort> {
+  async function withAgent(
+    options: Omit<FakeAgentOptions, 'timers'> = {},
+    more: string[] = [],
+  ): Promise<AgentPort> {
     port = await AgentPort.open(path.join(folder, 'agent.sock'), options);
-    const args = [...machineWith({}).args, ...port.qemuArguments];
+    const args = [...machineWith({}).args, ...port.qemuArguments, ...more];
     await make(NULL_MODEM, { args, deadlines: PATIENT });
     return port;
   }
@@ -169,6 +172,12 @@ describe('a target in QEMU', () => {
     expect((await observed).outcome.faults).to.deep.equal(['died: reset']);
   });
 
+  it('that resets itself on a machine that ends then is the same observation', async () => {
+    const agentPort = await started(['-no-reboot']);
+    agentPort.order('reset');
+    expect((await observed).outcome.faults).to.deep.equal(['died: reset']);
+  });
+
   it('that turns its power off is an observation', async () => {
     const agentPort = await started();
     agentPort.order('power-off');
@@ -247,17 +256,20 @@ describe('a target in QEMU', () => {
   let observed: ReturnType<QemuTarget['run']>;
 
   /** A case that runs and of which no report comes. */
-  async function started(): Promise<AgentPort> {
+  async function started(more: string[] = []): Promise<AgentPort> {
     let running = (): void => {};
     const runs = new Promise<void>((resolve) => {
       running = resolve;
     });
-    const agentPort = await withAgent({
-      program: () => {
-        running();
-        return { go: [], report: '' };
+    const agentPort = await withAgent(
+      {
+        program: () => {
+          running();
+          return { go: [], report: '' };
+        },
       },
-    });
+      more,
+    );
     await target.start();
     observed = run();
     observed.catch(() => {});

@@ -1,4 +1,4 @@
-/** A fake agent behind the null modem image: what QEMU's second serial port is joined to. */
+/** A fake agent behind the null modem image: what QEMU's first serial port is joined to, the console being the second. */
 import { once } from 'node:events';
 import { type Server, type Socket, createServer } from 'node:net';
 import { systemTimers } from '../../../src/console/timers.js';
@@ -44,7 +44,7 @@ export class AgentPort {
     return new AgentPort(path, server, options);
   }
 
-  /** Arguments that join the second serial port of a machine. */
+  /** Arguments that join the first serial port of a machine. */
   get qemuArguments(): string[] {
     const chardev = `socket,id=agent,path=${this.#path},server=off`;
     return ['-chardev', chardev, '-serial', 'chardev:agent'];

@@ -16,32 +16,32 @@ export const ONE_CHARACTER = '66baf803b058ee' + SILENT;
 export const POWER_OFF = '66baf40031c0ee' + SILENT;
 
 /**
- * A null modem between the first and the second serial port. On the second,
+ * A null modem between the first and the second serial port. On the first,
  * bytes 1, 2 and 3 are orders: reset, power off, hang.
  *
- *       _start: mov dx, 0x3fd; in al, dx; test al, 1; jz agent      anything on COM1?
- *               mov dx, 0x3f8; in al, dx; mov bl, al
- *           1:  mov dx, 0x2fd; in al, dx; test al, 0x20; jz 1b      room on COM2?
- *               mov dx, 0x2f8; mov al, bl; out dx, al
- *       agent:  mov dx, 0x2fd; in al, dx; test al, 1; jz _start     anything on COM2?
- *               mov dx, 0x2f8; in al, dx
+ *       _start: mov dx, 0x2fd; in al, dx; test al, 1; jz agent      anything on COM2?
+ *               mov dx, 0x2f8; in al, dx; mov bl, al
+ *           1:  mov dx, 0x3fd; in al, dx; test al, 0x20; jz 1b      room on COM1?
+ *               mov dx, 0x3f8; mov al, bl; out dx, al
+ *       agent:  mov dx, 0x3fd; in al, dx; test al, 1; jz _start     anything on COM1?
+ *               mov dx, 0x3f8; in al, dx
  *               cmp al, 1; je reset; cmp al, 2; je off; cmp al, 3; je halt; mov bl, al
- *           2:  mov dx, 0x3fd; in al, dx; test al, 0x20; jz 2b      room on COM1?
- *               mov dx, 0x3f8; mov al, bl; out dx, al; jmp _start
+ *           2:  mov dx, 0x2fd; in al, dx; test al, 0x20; jz 2b      room on COM2?
+ *               mov dx, 0x2f8; mov al, bl; out dx, al; jmp _start
  *       off:    mov dx, 0xf4; xor eax, eax; out dx, al
  *       reset:  mov al, 0xfe; out 0x64, al
  *       halt:   cli; hlt; jmp halt
  */
 export const NULL_MODEM = [
-  '66bafd03eca8017417',
-  '66baf803ec88c3',
-  '66bafd02eca82074f7',
-  '66baf80288d8ee',
-  '66bafd02eca80174d7',
-  '66baf802ec',
-  '3c0174233c0274183c03741f88c3',
+  '66bafd02eca8017417',
+  '66baf802ec88c3',
   '66bafd03eca82074f7',
-  '66baf80388d8eeebb2',
+  '66baf80388d8ee',
+  '66bafd03eca80174d7',
+  '66baf803ec',
+  '3c0174233c0274183c03741f88c3',
+  '66bafd02eca82074f7',
+  '66baf80288d8eeebb2',
   '66baf40031c0ee',
   'b0fee664',
   SILENT,
