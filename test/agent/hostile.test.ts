@@ -1,7 +1,8 @@
 /** What the agent makes of noise, of a bad line and of programs that are none. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { encodeFrame } from '../../src/console/frame.js';
+import { Decoder } from '../../src/console/decoder.js';
+import { encodeFrame, type Frame } from '../../src/console/frame.js';
 import type { Line } from '../../src/console/line.js';
 import { Session, type RunEnd } from '../../src/console/session.js';
 import { systemTimers } from '../../src/console/timers.js';
@@ -67,6 +68,24 @@ describe('agent on the host: hostile input', () => {
     const end = await session.run({ number: 5, port: 2000, program: C1 }, PEER, 60_000);
     expect(end).to.have.property('end', 'report');
     expect(agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
+  });
+
+  it('acknowledges a message that comes twice, and acts on it once', async () => {
+    await session.hello(RUN_ID, 10_000);
+    const frame = encodeFrame({ seq: 9000, kind: 'RUN', payload: `6 2000 ${C1}` });
+    const decoder = new Decoder();
+    const heard: Frame[] = [];
+    agent.line.onData((data) => {
+      for (const received of decoder.push(data)) {
+        if (received.type === 'frame') heard.push(received.frame);
+      }
+    });
+    agent.line.write(frame + frame);
+    expect(await session.ping()).to.equal(true);
+    const answers = heard.filter(({ kind, payload }) => kind === 'ACK' && payload === '9000');
+    expect(answers).to.have.lengthOf(2);
+    expect(heard.map(({ kind }) => kind)).to.not.include('BAD');
+    expect(agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
   });
 
   it('is still there after any noise', async () => {

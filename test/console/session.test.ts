@@ -96,6 +96,13 @@ describe('console: session', () => {
     expect(scene.agent.heard).to.deep.equal([]);
   });
 
+  it('acknowledges nothing before it has greeted', async () => {
+    const scene = setUp();
+    scene.agent.send('REPORT', REPORT);
+    await scene.timers.settle();
+    expect(scene.agent.heard).to.deep.equal([]);
+  });
+
   it('runs a program and tells when the peer has done what was asked', async () => {
     const scene = setUp();
     await greet(scene);
