@@ -19,6 +19,9 @@
 #include <net/if_var.h>
 #include <netinet/in.h>
 
+#include <string.h>
+#include <unistd.h>
+
 #include "port.h"
 
 /** All interfaces there are. */
@@ -56,6 +59,20 @@ struct rtems_bsdnet_config rtems_bsdnet_config = {
 /** The interface with the wire, or NULL. */
 static const struct ifnet *wire;
 
+/* The first packet of a case is not to wait for an address. */
+static void ask_for_hardware_address( agent_who who )
+{
+  struct sockaddr_in to;
+  int fd = socket( AF_INET, SOCK_DGRAM, 0 );
+
+  memset( &to, 0, sizeof( to ) );
+  to.sin_family = AF_INET;
+  to.sin_port = htons( 9 );
+  to.sin_addr.s_addr = agent_port_address( who );
+  (void) sendto( fd, "", 1, 0, (struct sockaddr *) &to, sizeof( to ) );
+  (void) close( fd );
+}
+
 void network_begin( void )
 {
   const struct ifnet *interface;
@@ -76,6 +93,11 @@ void network_begin( void )
     ) {
       wire = interface;
     }
+  }
+
+  if ( wire != NULL ) {
+    ask_for_hardware_address( AGENT_WHO_PEER );
+    ask_for_hardware_address( AGENT_WHO_BLACKHOLE );
   }
 }
 
