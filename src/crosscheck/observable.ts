@@ -10,6 +10,8 @@ import type { TargetIdentity } from '../scenario/executor.js';
 import type { Observable } from './events.js';
 
 const PANIC = /^panic:\s*/;
+/** Fatal source 9 of RTEMS: an exception that nobody handles. */
+const EXCEPTION = /\bRTEMS_FATAL_SOURCE_EXCEPTION\b/;
 /**
  * Follow from calls that are `blocked`, which the results say already. They are
  * also judgements of the reference about the whole schedule, and a target has
@@ -122,10 +124,12 @@ function byName<T>(entries: Record<string, T>): [string, T][] {
 
 /**
  * The model and a console give the same text in different dress: `panic:` may
- * be repeated by the stack itself, and a full stop or blanks may follow.
+ * be repeated by the stack itself, and a full stop or blanks may follow. What
+ * the model calls a wild pointer, a target shows as the processor's exception.
  */
 function panicText(fault: string): string {
   let text = fault;
   while (PANIC.test(text)) text = text.replace(PANIC, '');
-  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  text = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return text === 'wild pointer' || EXCEPTION.test(text) ? 'processor exception' : text;
 }

@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isCheckError } from '../errors.js';
 import { openNetwork, type Network } from '../network/network.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { Bench } from './bench.js';
+import { Conclusions } from './conclude.js';
 import type { RunConfig } from './config.js';
 import { drive, recordStart } from './drive.js';
 import type { Plan } from './events.js';
-import { judge } from './judge.js';
-import { applyKnown, knownWarnings } from './known.js';
 import { Ledger, type RowEntry } from './ledger.js';
 import { makePlan } from './plan.js';
 import { Predictions } from './predictions.js';
@@ -45,7 +45,7 @@ export async function runCrosscheck(
     await runPlan(config, recorder, signal, plan, benches);
   } finally {
     signal.removeEventListener('abort', stopTargets);
-    for (const bench of benches.reverse()) await bench.stop();
+    for (const bench of benches.toReversed()) await bench.stop();
     await network?.close();
   }
 }
@@ -114,52 +114,57 @@ async function runPlan(
   benches: readonly Bench[],
 ): Promise<void> {
   const predictions = new Predictions(config);
+  const conclusions = new Conclusions(config, recorder, predictions);
   const ledger = new Ledger(plan, config.programs, config.resumed);
-  const today = new Date().toISOString().slice(0, 10);
+  const endPredictions = (): void => void predictions.close();
+  signal.addEventListener('abort', endPredictions);
+  try {
+    await Promise.all(
+      benches.map((bench) => runRows(bench, ledger, conclusions, recorder, signal)),
+    );
+  } finally {
+    signal.removeEventListener('abort', endPredictions);
+    await predictions.close();
+  }
+}
 
-  const conclude = (bench: Bench, entry: RowEntry): void => {
-    const { identity, failures } = bench;
-    const judgement = judge({
-      prediction: predictions.of(entry.program, identity?.policy ?? 'stale'),
-      observations: entry.observations,
-      identity,
-      attempts: identity === null ? failures : entry.attempts,
-      planned: entry.casesPlanned,
-    });
-    const { row, target, scenario, variant } = entry.row;
-    const context = { scenario, variant, profile: config.profile, identity, today };
-    for (const message of knownWarnings(judgement, context, config.known)) {
-      recorder.record({ event: 'warning', message });
-    }
-    const final = applyKnown(judgement, context, config.known);
-    recorder.record({ event: 'verdict', row, target, ...final });
+async function runRows(
+  bench: Bench,
+  ledger: Ledger,
+  conclusions: Conclusions,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = ledger.rows(bench.name);
+  const judged = new Map<RowEntry, Promise<void>>();
+  const judge = (entry: RowEntry): void => {
+    const verdict = conclusions.row(bench, entry);
+    // Waited for at the end; a failure must not end the process before that.
+    verdict.catch(() => {});
+    judged.set(entry, verdict);
   };
-
-  await Promise.all(
-    benches.map(async (bench) => {
-      const judged = new Set<RowEntry>();
-      const drives = bench.starts.map(({ station }) =>
-        drive({
-          target: bench.name,
-          station,
-          recorder,
-          signal,
-          next: () => ledger.next(bench.name),
-          finished: ({ entry }) => {
-            if (entry.casesLeft > 0) return;
-            judged.add(entry);
-            conclude(bench, entry);
-          },
-        }),
-      );
-      await Promise.all(drives);
-      // The rows left: skipped, of a target that did not start, or cut short.
-      for (const entry of ledger.rows(bench.name)) {
-        if (judged.has(entry) || entry.row.skipped !== undefined) continue;
-        // Of a row that an interruption left without an observation there is nothing to say.
-        if (signal.aborted && entry.observations.length === 0) continue;
-        conclude(bench, entry);
-      }
+  conclusions.expect(bench, rows);
+  const drives = bench.starts.map(({ station }) =>
+    drive({
+      target: bench.name,
+      station,
+      recorder,
+      signal,
+      next: () => ledger.next(bench.name),
+      finished: ({ entry }) => {
+        if (entry.casesLeft === 0) judge(entry);
+      },
     }),
   );
+  await Promise.all(drives);
+  for (const entry of rows) {
+    // Rows that an interruption cut short have no verdict: reports say so.
+    if (judged.has(entry) || entry.row.skipped !== undefined || signal.aborted) continue;
+    judge(entry);
+  }
+  for (const verdict of judged.values()) await verdict.catch(unlessInterrupted);
+}
+
+function unlessInterrupted(error: unknown): void {
+  if (!isCheckError(error) || error.kind !== 'interrupted') throw error;
 }
