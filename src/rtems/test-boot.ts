@@ -184,7 +184,7 @@ function assertGuestEnded(result: ProcessResult, commandLine: readonly string[])
       : result.signal === undefined
         ? `QEMU ended with code ${code ?? 'none'}`
         : `QEMU was killed by ${result.signal}`;
-  throw qemuError({ by: 'died', how, stderr }, commandLine, 'power');
+  throw qemuError({ by: 'died', reset: false, how, stderr }, commandLine, 'power');
 }
 
 /** Cuts the console into lines, and keeps the last of them. */
