@@ -157,6 +157,13 @@ typedef struct {
 /** @brief The name of an operation. */
 const char *program_op_name( program_op op );
 
+/**
+ * @brief Checks a decoded program as a whole and sums up its own times.
+ *
+ * @return NULL, or the reason why it cannot be run here.
+ */
+const char *program_check( agent_program *program );
+
 /** @brief Finds a column by name. */
 bool program_find_column(
   const agent_program *program,
