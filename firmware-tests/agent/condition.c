@@ -59,8 +59,8 @@ static const char *decode_one( char *word, char *operand,
       return decode_step_reference( operand, program, condition );
     case COND_READABLE:
     case COND_WRITABLE:
-      return program_find_descriptor( program, operand, &condition->descriptor ) ?
-        NULL : "condition on an unknown descriptor";
+      return program_find_descriptor( program, operand,
+        &condition->descriptor ) ? NULL : "condition on an unknown descriptor";
     default:
       break;
   }
