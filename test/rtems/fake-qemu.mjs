@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands for QEMU: does what the image says behind its ELF header, a JSON object
-//   { "print": "text" | "replay": "file", "lines": n, "then": "exit" | "hang" | "die" | "crash" | "flood" }
+//   { "print": "text" | "replay": "file", "lines": n, "after": "exit" | "hang" | "die" | "crash" | "flood" }
 // In a list, each boot takes the next one; the number of boots is kept beside the image.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -19,11 +19,11 @@ if (script.lines !== undefined) text = text.split('\n').slice(0, script.lines).j
 // In pieces that end anywhere, as a serial line brings them.
 for (let at = 0; at < text.length; at += 7) process.stdout.write(text.slice(at, at + 7), 'latin1');
 
-if (script.then === 'hang') setInterval(() => {}, 1000);
-if (script.then === 'flood') setInterval(() => process.stdout.write('still going\r\n'), 20);
-if (script.then === 'die') {
+if (script.after === 'hang') setInterval(() => {}, 1000);
+if (script.after === 'flood') setInterval(() => process.stdout.write('still going\r\n'), 20);
+if (script.after === 'die') {
   process.stderr.write('qemu: could not load kernel\n');
   process.exitCode = 1;
 }
-if (script.then === 'debug-exit') process.exitCode = 3;
-if (script.then === 'crash') process.kill(process.pid, 'SIGSEGV');
+if (script.after === 'debug-exit') process.exitCode = 3;
+if (script.after === 'crash') process.kill(process.pid, 'SIGSEGV');

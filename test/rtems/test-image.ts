@@ -10,7 +10,7 @@ export interface BootScript {
   print?: string;
   replay?: string;
   lines?: number;
-  then?: 'exit' | 'hang' | 'die' | 'debug-exit' | 'crash' | 'flood';
+  after?: 'exit' | 'hang' | 'die' | 'debug-exit' | 'crash' | 'flood';
 }
 
 /** A transcript of real RTEMS output by name. */

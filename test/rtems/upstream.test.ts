@@ -75,7 +75,7 @@ describe('closecheck run-upstream', function () {
 
   it('tells a real fatal error with its text', async () => {
     const { code, lines } = await run({
-      'lab.exe': { replay: fixture('i386-fatal'), then: 'hang' },
+      'lab.exe': { replay: fixture('i386-fatal'), after: 'hang' },
     });
     expect(code).to.equal(1);
     expect(lines[0]).to.contain('fatal-error');
@@ -83,7 +83,7 @@ describe('closecheck run-upstream', function () {
   });
 
   it('does not wait for a simulator that goes on after the end banner', async () => {
-    const { code, lines } = await run({ 'a.exe': { print: banners({}), then: 'hang' } });
+    const { code, lines } = await run({ 'a.exe': { print: banners({}), after: 'hang' } });
     expect(lines[0]).to.match(/^passed/);
     expect(code).to.equal(0);
   });
@@ -100,10 +100,10 @@ describe('closecheck run-upstream', function () {
 
   it('names the phase in which a test came to nothing', async () => {
     const hanging = { timeout: 1 };
-    const noBegin = await run({ 'a.exe': { print: 'booting\r\n', then: 'hang' } }, hanging);
+    const noBegin = await run({ 'a.exe': { print: 'booting\r\n', after: 'hang' } }, hanging);
     expect(noBegin.lines[0]).to.match(/^timeout .*\[ready\]/);
     expect(noBegin.code).to.equal(1);
-    const noEnd = await run({ 'a.exe': { print: banners({ end: '' }), then: 'hang' } }, hanging);
+    const noEnd = await run({ 'a.exe': { print: banners({ end: '' }), after: 'hang' } }, hanging);
     expect(noEnd.lines[0]).to.match(/^timeout .*\[case\]/);
     expect(noEnd.code).to.equal(1);
     expect(noEnd.junit).to.contain('<property name="phase" value="case"/>');
@@ -111,7 +111,7 @@ describe('closecheck run-upstream', function () {
 
   it('ends a test that goes on for too long', async () => {
     const { code, lines } = await run(
-      { 'a.exe': { print: banners({ end: '' }), then: 'flood' } },
+      { 'a.exe': { print: banners({ end: '' }), after: 'flood' } },
       { longest: 3 },
     );
     expect(lines[0]).to.match(/^test-too-long/);
@@ -120,7 +120,7 @@ describe('closecheck run-upstream', function () {
 
   it('tries a silent boot again, and says so', async () => {
     const { code, lines } = await run(
-      { 'a.exe': [{ then: 'hang' }, { print: banners({}) }] },
+      { 'a.exe': [{ after: 'hang' }, { print: banners({}) }] },
       { boot: 5 },
     );
     expect(lines[0]).to.contain('boot tried 2 times');
@@ -129,7 +129,7 @@ describe('closecheck run-upstream', function () {
   });
 
   it('gives no verdict about an image that never prints a byte', async () => {
-    const { code, lines, junit } = await run({ 'a.exe': { then: 'hang' } }, { boot: 1 });
+    const { code, lines, junit } = await run({ 'a.exe': { after: 'hang' } }, { boot: 1 });
     expect(lines[0]).to.match(/^timeout .*boot tried 3 times.*\[boot\]/);
     expect(code).to.equal(3);
     expect(junit).to.contain('errors="1"');
@@ -138,8 +138,8 @@ describe('closecheck run-upstream', function () {
 
   it('gives no verdict if QEMU fails or is killed, and runs the tests that follow', async () => {
     const { code, lines } = await run({
-      'a.exe': { then: 'die' },
-      'b.exe': { print: banners({ end: '' }), then: 'crash' },
+      'a.exe': { after: 'die' },
+      'b.exe': { print: banners({ end: '' }), after: 'crash' },
       'c.exe': { print: banners({}) },
     });
     expect(lines[0]).to.match(/^infrastructure .*could not load kernel/);
@@ -149,14 +149,14 @@ describe('closecheck run-upstream', function () {
   });
 
   it('takes the exit of isa-debug-exit for the image’s own', async () => {
-    const { code } = await run({ 'a.exe': { print: banners({}), then: 'debug-exit' } });
+    const { code } = await run({ 'a.exe': { print: banners({}), after: 'debug-exit' } });
     expect(code).to.equal(0);
   });
 
   it('ends tests at once that nobody can serve, and is no success if that is all', async () => {
     const scripts = {
-      'a.exe': { print: banners({ state: 'USER_INPUT', end: '' }), then: 'hang' },
-      'b.exe': { print: banners({ state: 'BENCHMARK', end: '' }), then: 'hang' },
+      'a.exe': { print: banners({ state: 'USER_INPUT', end: '' }), after: 'hang' },
+      'b.exe': { print: banners({ state: 'BENCHMARK', end: '' }), after: 'hang' },
     } as const;
     const alone = await run(scripts);
     expect(alone.lines[0]).to.match(/^user-input/);
