@@ -14,8 +14,8 @@
  *  2. So does a sleeper that has timed out.
  *  3. A select must not be taken for a sleeper, it never acknowledges. The
  *     stack's select sets SB_WAIT, so sleepers have a mark of their own.
- *  4. Children must not inherit who sleeps in accept: that is kept here, not
- *     in so_pgid.
+ *  4. Children must not inherit who sleeps in accept: a table tells so_pgid
+ *     that a task has set from one that is inherited.
  *
  * Everything else is as the text has it, its faults included: one waiter for
  * each socket and each buffer, of which select overwrites the latter; the
@@ -191,7 +191,9 @@ int __wrap_soconnsleep( struct socket *so )
 
   (void) poll_events( SOSLEEP_EVENT | CONNABORT_EVENT );
   e = enter( sleepers, so );
+  so->so_pgid = (pid_t) e->task;
   error = wait_for( SOSLEEP_EVENT, so->so_rcv.sb_timeo, &events );
+  so->so_pgid = 0;
   e->so = NULL;
 
   if ( ( events & CONNABORT_EVENT ) != 0 ) {
@@ -263,7 +265,7 @@ void __wrap_soconnwakeup( struct socket *so )
 
     (void) rtems_event_system_send( e->task, CONNABORT_EVENT );
 
-    while ( e->so == so ) {
+    while ( so->so_pgid != 0 ) {
       wait_for_sleeper();
     }
   } else {

@@ -200,7 +200,8 @@ void tcp_closed( struct tcpcb *tp )
   struct socket *so = tp->t_socket;
 
   if ( ( tp->t_flags & TP_IN_USE ) == 0 ) {
-    bsdnet_note_fault( BSDNET_DOUBLE_FREE );
+    /* On BSD this frees the tcpcb again; here nothing of it is lost. */
+    bsdnet_note_fault( BSDNET_USE_AFTER_FREE );
   } else {
     forget_fin( tp );
     tp->t_flags &= ~TP_IN_USE;
