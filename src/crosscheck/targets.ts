@@ -99,10 +99,10 @@ function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
         ...(choice.image === undefined ? { fix: choice.imageFix } : {}),
       },
     },
-    needsNetwork: true,
+    needsNetwork: machine.nic !== undefined,
     instances: Number.POSITIVE_INFINITY,
     open: async ({ network, instance, runId, folder }) => {
-      const link = await network?.open(instance);
+      const link = machine.nic === undefined ? undefined : await network?.open(instance);
       const executor = new QemuTarget({
         machine,
         image,
@@ -129,6 +129,11 @@ function chooseImage(machine: Machine, { image, imageFix, policy }: TargetChoice
       });
     }
     return image;
+  }
+  if (!machine.builtIn) {
+    throw new CheckError('usage', 'image-needed', `${machine.name} boots an image of yours.`, {
+      hint: 'Give --image; closecheck build rtems makes one (docs/rtems.md).',
+    });
   }
   const arch: Arch = machine.elf;
   const file = imageFile({ arch, policy, ...parseImageFix(imageFix) });

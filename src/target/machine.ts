@@ -17,8 +17,10 @@ const schema = z.strictObject({
   memoryMegabytes: z.number().int().min(1).max(4096),
   /** Further arguments. */
   args: z.array(z.string()).default([]),
-  /** Device of the NIC with its properties; netdev and mac are added. */
-  nic: z.string().min(1),
+  /** Device of the NIC with its properties; netdev and mac are added. Without one: loopback only. */
+  nic: z.string().min(1).optional(),
+  /** Whether the built-in images are for it; else --image must name one. */
+  builtIn: z.boolean().default(true),
   /** What an image for this machine is: its ELF header must say the same. */
   elf: z.enum(['i386', 'arm']),
   /** Command line of the image; {@link expandAppend} fills in the words in braces. */

@@ -53,7 +53,7 @@ export function qemuArguments(
 }
 
 function networkArguments(machine: Machine, attachment: Attachment | undefined): string[] {
-  if (attachment === undefined) return ['-nic', 'none'];
+  if (attachment === undefined || machine.nic === undefined) return ['-nic', 'none'];
   const { args, netdev, mac } = attachment;
   return [...args, '-device', `${machine.nic},netdev=${netdev},mac=${mac}`];
 }
