@@ -58,6 +58,9 @@ int __real_select(
   struct timeval *timeout
 );
 
+/** @brief Prints who sleeps, a line each; for a post-mortem. */
+void closefix_post_mortem( void ( *line )( const char *text ) );
+
 /* A set with room behind it, and a number in there that is never open. */
 
 #define SELECT_POISON_WORD ( (int) ( sizeof( fd_set ) / sizeof( fd_mask ) ) )

@@ -54,6 +54,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -484,6 +485,27 @@ int __wrap_soclose( struct socket *so )
   }
 
   return __real_soclose( so );
+}
+
+void closefix_post_mortem( void ( *line )( const char *text ) )
+{
+  const struct netwait *r;
+  char text[ 80 ];
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( r->task != 0 ) {
+      snprintf(
+        text,
+        sizeof( text ),
+        "netwait task %x on %p%s closer %x",
+        (unsigned) r->task,
+        (const void *) ( r->count != 0 ? r->sockets[ 0 ] : r->key ),
+        r->aborted ? " aborted" : "",
+        (unsigned) r->closer
+      );
+      ( *line )( text );
+    }
+  }
 }
 
 /** @brief Copies a set and notes its sockets in the record. */

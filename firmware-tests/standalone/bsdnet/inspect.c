@@ -90,8 +90,9 @@ void bsdnet_describe_socket(
   snprintf(
     text,
     sizeof( text ),
-    "socket %d fd %d state %x pgid %x rcv %u %x %x snd %u %x %x",
+    "socket %d %p fd %d state %x pgid %x rcv %u %x %x snd %u %x %x",
     number,
+    (const void *) so,
     descriptor_of( so ),
     (unsigned) (u_short) so->so_state,
     (unsigned) so->so_pgid,

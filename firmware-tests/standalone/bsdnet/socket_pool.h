@@ -14,6 +14,9 @@
 /** @brief Fills in the counts of sockets and mbufs. */
 void bsdnet_count_sockets( bsdnet_counts *counts );
 
+/** @brief Prints who sleeps, according to the close design. */
+void closefix_post_mortem( void ( *line )( const char *text ) );
+
 void bsdnet_describe_socket(
   int number,
   const struct socket *so,
