@@ -12,11 +12,19 @@ rtems_task Init( rtems_task_argument argument );
 
 rtems_task Init( rtems_task_argument argument )
 {
+  char word[ 4 ];
+
   (void) argument;
   console_begin();
   network_begin();
   tasks_begin();
   marker_begin( network_hardware_address() );
+
+  if ( option_get( "bench", "", word, sizeof( word ) ) ) {
+    bench_run();
+    agent_port_power_off();
+  }
+
   agent_main();
 }
 

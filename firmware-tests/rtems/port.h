@@ -67,6 +67,11 @@ bool tasks_semaphore_is_held( void );
 /** @brief Tells all sockets that have a descriptor. */
 void accounts_describe( agent_port_line line );
 
+/* bench.c */
+
+/** @brief Measures recv and close, and prints what it has found. */
+void bench_run( void );
+
 /* marker.c */
 
 /**
