@@ -112,11 +112,9 @@ static rtems_id callback_task;
  * Runs without the network semaphore. The task does not run any more, and
  * everybody else only looks for records that have a task.
  */
-static void connabort_task_deleted( rtems_tcb *executing, rtems_tcb *deleted )
+static void connabort_forget( const rtems_tcb *deleted )
 {
   struct netwait *r;
-
-  (void) executing;
 
   FOR_EACH_NETWAIT( r ) {
     if ( r->task == deleted->Object.id ) {
@@ -133,9 +131,26 @@ static void connabort_task_deleted( rtems_tcb *executing, rtems_tcb *deleted )
   }
 }
 
+static void connabort_task_deleted( rtems_tcb *executing, rtems_tcb *deleted )
+{
+  (void) executing;
+  connabort_forget( deleted );
+}
+
+#ifdef __rtems__
+/* RTEMS calls the delete extensions only when the memory is needed again. */
+static void connabort_task_terminates( rtems_tcb *executing )
+{
+  connabort_forget( executing );
+}
+#endif
+
 static void connabort_watch_tasks( void )
 {
   static const rtems_extensions_table extensions = {
+#ifdef __rtems__
+    .thread_terminate = connabort_task_terminates,
+#endif
     .thread_delete = connabort_task_deleted
   };
   static bool installed;
@@ -168,11 +183,6 @@ static struct netwait *netwait_link( const void *key )
   }
 
   return NULL;
-}
-
-static void netwait_unlink( struct netwait *r )
-{
-  r->task = 0;
 }
 
 static void soak( rtems_event_set events )
@@ -233,7 +243,7 @@ static int net_sleep(
   if ( !aborted )
 #endif
   {
-    netwait_unlink( r );
+    r->task = 0;
   }
 
   if ( aborted ) {
@@ -262,6 +272,8 @@ int __wrap_sbwait( struct sockbuf *sb )
 {
   struct sockbuf *locked = ( sb->sb_flags & SB_LOCK ) != 0 ? sb : NULL;
 
+  /* TCP tells of acknowledged data only where this says that somebody waits. */
+  sb->sb_flags |= SB_WAIT;
   return net_sleep( sb, locked, SBWAIT_EVENT, sb->sb_timeo );
 }
 
@@ -286,7 +298,7 @@ void __wrap_sowakeup( struct socket *so, struct sockbuf *sb )
 {
   net_wakeup( sb, SBWAIT_EVENT );
 
-  /* sbwait() does not set it any more: it is a select that waits. */
+  /* It may be a select that waits. */
   if ( ( sb->sb_flags & SB_WAIT ) != 0 ) {
     sb->sb_flags &= ~SB_WAIT;
     net_wakeup( netwaits, SBWAIT_EVENT );
@@ -430,14 +442,12 @@ static int drain( const struct socket *so )
   soak( CLOSEACK_EVENT );
 
 #if defined( MUTANT_WAIT_BEFORE_FLAG )
-  {
-    const struct netwait *r;
+  const struct netwait *r;
 
-    FOR_EACH_NETWAIT( r ) {
-      if ( is_on( r, so ) ) {
-        wait_for_calls( true );
-        break;
-      }
+  FOR_EACH_NETWAIT( r ) {
+    if ( is_on( r, so ) ) {
+      wait_for_calls( true );
+      break;
     }
   }
 #endif
@@ -483,6 +493,10 @@ int __wrap_soclose( struct socket *so )
   if ( error != 0 ) {
     return error;
   }
+
+  /* Nobody waits any more: what RTEMS's own design would tell is told nobody. */
+  so->so_rcv.sb_flags &= ~SB_WAIT;
+  so->so_snd.sb_flags &= ~SB_WAIT;
 
   return __real_soclose( so );
 }
@@ -599,7 +613,7 @@ int __wrap_select(
   }
 
   rtems_bsdnet_semaphore_obtain();
-  netwait_unlink( r );
+  r->task = 0;
   rtems_bsdnet_semaphore_release();
   errno = saved_errno;
 

@@ -9,7 +9,9 @@
 #ifndef CLOSECHECK_RTEMS_SYSCALL_H
 #define CLOSECHECK_RTEMS_SYSCALL_H
 
+#include <errno.h>
 #include <rtems/libio.h>
+#include <rtems/rtems_bsdnet.h>
 #include <sys/mbuf.h>
 #include <sys/socket.h>
 
@@ -21,5 +23,26 @@ int rtems_bsdnet_makeFdForSocket( struct socket *so );
 
 /** @brief Copies an argument of a call into an mbuf; returns an errno. */
 int sockargstombuf( struct mbuf **mp, const void *area, size_t length );
+
+/** @brief Ends a system call: gives the semaphore back, sets errno. */
+static inline int leave( int error )
+{
+  rtems_bsdnet_semaphore_release();
+
+  if ( error != 0 ) {
+    errno = error;
+    return -1;
+  }
+
+  return 0;
+}
+
+/** @brief Ends a system call whose errno is set already. */
+static inline int leave_failed( void )
+{
+  rtems_bsdnet_semaphore_release();
+
+  return -1;
+}
 
 #endif /* CLOSECHECK_RTEMS_SYSCALL_H */

@@ -119,19 +119,6 @@ ssize_t recv( int s, void *buffer, size_t length, int flags )
   return recvfrom( s, buffer, length, flags, NULL, NULL );
 }
 
-/** @brief Gives the semaphore back and sets errno. */
-static int leave( int error )
-{
-  rtems_bsdnet_semaphore_release();
-
-  if ( error != 0 ) {
-    errno = error;
-    return -1;
-  }
-
-  return 0;
-}
-
 int setsockopt(
   int s,
   int level,

@@ -196,7 +196,7 @@ int sodisconnect( struct socket *so );
 int soshutdown( struct socket *so, int how );
 void sorflush( struct socket *so );
 
-/* uipc_transfer.c, in BSD part of uipc_socket.c */
+/* uipc_send.c and uipc_receive.c, in BSD part of uipc_socket.c */
 int sosend(
   struct socket *so,
   struct mbuf *addr,
