@@ -6,7 +6,7 @@ import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { createMachine } from './explore/machine.js';
 import { countPreemptions, scheduleId } from './explore/schedule.js';
-import { exploreSimple } from './explore/simple.js';
+import { exploreFast } from './explore/fast.js';
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
 
@@ -45,7 +45,7 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
     scheduler,
     grain: options.fine === true ? 'fine' : 'merged',
   });
-  const found = exploreSimple(machine, options.limit ?? DEFAULT_LIMIT);
+  const found = exploreFast(machine, options.limit ?? DEFAULT_LIMIT);
   return {
     scenario: program.scenario,
     variant: program.variant,

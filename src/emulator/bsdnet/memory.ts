@@ -26,9 +26,6 @@ const CKIND = offsetOf('ckind');
 export interface Memory {
   /** First cell of the socket that a reference names; notes a use after free. */
   socket(S: Int32Array, reference: number): number;
-  /** Set when a reference was no address: the schedule ends. */
-  wild(): boolean;
-  clearWild(): void;
   allocSocket(S: Int32Array): number;
   freeSocket(S: Int32Array, reference: number, fill: number): void;
   allocNumber(S: Int32Array): number;
@@ -53,14 +50,12 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
   const { socketStack, numberStack, datagrams, datagramLimit } = layout;
   const { faults, slots, numbers, connections } = layout.globals;
   const RCV_CC = offsetOf('rcv_cc');
-  let wild = false;
 
   const atSlot = (slot: number): number => layout.socket + slot * SOCKET.size;
 
   function socket(S: Int32Array, reference: number): number {
     const slot = (reference & SLOT_MASK) - 1;
     if (reference <= 0 || slot < 0 || slot >= layout.sockets) {
-      wild = true;
       return layout.scratch;
     }
     const base = atSlot(slot);
@@ -84,10 +79,6 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
 
   return {
     socket,
-    wild: () => wild,
-    clearWild: () => {
-      wild = false;
-    },
     allocSocket(S) {
       const depth = S[socketStack] ?? 0;
       let slot: number;

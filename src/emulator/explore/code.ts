@@ -11,12 +11,14 @@ export interface Code {
   factory: (layout: unknown, runtime: unknown) => CompiledSteps;
   /** Program counters right behind an obtain: the critical section has begun. */
   begun: Uint8Array;
+  /** For each position the registers (bit mask) that do not matter there. */
+  dead: Int32Array;
   /** Number of alternatives at a `choose`, else 1. */
   alternatives: Uint8Array;
 }
 
 export interface CompiledSteps {
-  run: ((S: Int32Array, task: number, T: number, pc: number) => void)[];
+  run: (S: Int32Array, task: number, T: number, pc: number) => void;
   guard: (S: Int32Array, task: number, T: number, pc: number) => boolean;
 }
 
@@ -47,10 +49,10 @@ export function linkProfile({ profile, policy, scripted }: CodeKey, routines: Ta
 
 /** Makes the code of a linked program. */
 export function compile(program: FlatProgram, grain: Grain): Code {
-  const source = new Generator(program, grain).source();
+  const generator = new Generator(program, grain);
   // The text is made from our own tables only.
   // oxlint-disable-next-line no-implied-eval, no-new-func
-  const factory = new Function('L', 'R', source) as Code['factory'];
+  const factory = new Function('L', 'R', generator.source()) as Code['factory'];
   const begun = new Uint8Array(program.ops.length + 1);
   const alternatives = new Uint8Array(program.ops.length + 1).fill(1);
   program.ops.forEach((op, at) => {
@@ -59,7 +61,7 @@ export function compile(program: FlatProgram, grain: Grain): Code {
     const count = op.args[0];
     if (op.name === 'choose' && count?.kind === 'number') alternatives[at] = count.value;
   });
-  return { program, factory, begun, alternatives };
+  return { program, factory, begun, dead: generator.dead(), alternatives };
 }
 
 const cache = new Map<string, Code>();

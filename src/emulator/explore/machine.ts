@@ -201,9 +201,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     const T = tasks.at(task);
     const pc = entryOf(S, task, T);
     S[T + WOKEN] = 0;
-    const body = run[pc];
-    if (body === undefined) throw new CheckError('bug', 'no-code', `No code at ${String(pc)}.`);
-    body(S, task, T, pc);
+    run(S, task, T, pc);
   }
 
   function apply(S: Int32Array, choice: number): void {

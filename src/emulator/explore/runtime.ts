@@ -236,13 +236,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     arguments: table,
     argumentBase: rowOf,
     functions,
-    socket: memory.socket,
-    begun: (pc: number) => code.begun[pc] ?? 0,
-    get wild() {
-      return memory.wild();
-    },
+    begun: code.begun,
+    dead: code.dead,
     wildPanic(S: Int32Array) {
-      memory.clearWild();
       panic(S, 'wild pointer');
     },
     trace: parts.trace ?? (() => undefined),

@@ -1,12 +1,12 @@
 /**
- * Makes the step machine's code from a linked table: one JavaScript function
- * for each entry routine, a `switch` over its basic blocks. A function runs the
- * executing task from its program counter to the next boundary
- * (see {@link Boundary}) and stores the counter there.
+ * Makes the step machine's code from a linked table: a `switch` over basic
+ * blocks, cut into functions small enough for the optimising compiler. A step
+ * goes from a program counter to the next boundary (see {@link Boundary}) and
+ * stores the counter there.
  */
 import { CheckError } from '../../errors.js';
-import { ARGUMENTS, RECORDS, fieldNamed, offsetOf } from '../executive/records.js';
-import type { Expression } from './expression.js';
+import { GLOBALS, RECORDS, REGISTERS, SOCKET } from '../executive/records.js';
+import { ExpressionWriter, REGISTER0 } from './expression-code.js';
 import type { FlatOp, FlatProgram } from './link.js';
 import { liveRegisters, successors } from './liveness.js';
 import { PRIMITIVES, type Boundary } from './primitive.js';
@@ -23,18 +23,20 @@ const CONDITION: Record<Boundary, string | undefined> = {
   always: '1',
   timers: 'LV>=1',
   directives: 'LV>=2',
-  unmarked: 'R.unmarked(S)',
-  contended: 'R.contended(S)',
-  watched: 'LV>=1||R.watched(S,t,@)',
+  unmarked: 'unmarked(S)',
+  contended: 'contended(S)',
+  watched: 'LV>=1||watched(S,t,@)',
   never: undefined,
 };
 
-const REGISTER0 = offsetOf('r0');
+/** Ops in one function: some 60 bytes of bytecode each, and 60 KB are the compiler's limit. */
+const CHUNK = 150;
 
 export class Generator {
   private readonly program: FlatProgram;
   private readonly grain: Grain;
   private readonly live: Int32Array;
+  private readonly writer = new ExpressionWriter();
 
   constructor(program: FlatProgram, grain: Grain) {
     this.program = program;
@@ -43,29 +45,57 @@ export class Generator {
   }
 
   /**
-   * Source of a factory `(L, R) => functions by program counter`, to be called
-   * with a layout and a runtime.
+   * Source of a factory `(L, R) => { run, guard }`, to be called with a layout
+   * and a runtime: `run(S, task, T, pc)` makes a step, `guard` says whether the
+   * `until` at a program counter holds.
    */
   source(): string {
-    const bases = RECORDS.map((type) => `const ${type.name.toUpperCase()}=L.${type.name};`);
-    const runtime = [...PRIMITIVES.keys()].map((name) => `const P_${name}=R.${name};`);
-    const functions: string[] = [];
-    const assignments: string[] = [];
-    for (const [name, range] of this.program.entries) {
-      functions.push(this.entry(name, range.start, range.end));
-      assignments.push(`for(let i=${range.start};i<${range.end};i++)F[i]=e_${name};`);
-    }
+    const runtime = [...PRIMITIVES.keys(), 'unmarked', 'contended', 'preempted', 'watched'];
+    const heads = this.heads();
+    const chunks = this.chunks(heads);
     return [
       '"use strict";',
-      ...bases,
-      ...runtime,
-      'const G=L.globals,F_=R.functions,$=R.socket,LV=R.level,A=R.arguments,AB=R.argumentBase;',
-      ...functions,
-      `const F=new Array(${String(this.program.ops.length)});`,
-      ...assignments,
+      ...RECORDS.map((type) => `const ${type.name.toUpperCase()}=L.${type.name};`),
+      ...GLOBALS.map((name) => `const G_${name}=L.globals.${name};`),
+      `const {${runtime.map((name) => `${name}:P_${name}`).join(',')}}=R;`,
+      'const unmarked=P_unmarked,contended=P_contended,preempted=P_preempted,watched=P_watched;',
+      'const Q=R.functions,LV=R.level,A=R.arguments,AB=R.argumentBase,trace=R.trace;',
+      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets;',
+      // Set when something that is no address is followed: the schedule ends.
+      'let W=0;',
+      `function $(S,r){const s=r&31;if(r<=0||s===0||s>SLOTS){W=1;return SCRATCH;}const b=SOCKET+(s-1)*${String(SOCKET.size)};if(S[b]!==r>>5)S[G_faults]|=1;return b;}`,
+      'function w(S,T,at){W=0;S[T]=at;R.wildPanic(S);return 0;}',
+      `function s(S,T,at){S[T]=at;const d=DEAD[at];for(let i=0;i<${String(REGISTERS)};i++)if(d>>i&1)S[T+${String(REGISTER0)}+i]=0;return 0;}`,
+      ...chunks.map(({ start, end }, index) => this.chunk(index, start, end, heads)),
+      `const C=new Array(${String(this.program.ops.length)});`,
+      ...chunks.map(
+        ({ start, end }, index) =>
+          `for(let i=${String(start)};i<${String(end)};i++)C[i]=c_${String(index)};`,
+      ),
+      'function run(S,t,T,pc){let n=BEGUN[pc];for(;;){const r=C[pc](S,t,T,pc,n);if(r===0)return;pc=r>>1;n=r&1;}}',
       this.guards(),
-      'return {run:F,guard};',
+      'return {run,guard};',
     ].join('\n');
+  }
+
+  /** For each position the registers (bit mask) that do not matter there. */
+  dead(): Int32Array {
+    const all = (1 << REGISTERS) - 1;
+    return Int32Array.from(this.live, (live) => ~live & all);
+  }
+
+  private chunks(heads: ReadonlySet<number>): { start: number; end: number }[] {
+    const chunks: { start: number; end: number }[] = [];
+    for (const { start, end } of this.program.entries.values()) {
+      let from = start;
+      for (let at = start + 1; at < end; at += 1) {
+        if (at - from < CHUNK || !heads.has(at)) continue;
+        chunks.push({ start: from, end: at });
+        from = at;
+      }
+      chunks.push({ start: from, end });
+    }
+    return chunks;
   }
 
   /** Whether the condition of the `until` at a program counter holds. */
@@ -73,22 +103,27 @@ export class Generator {
     const cases = this.program.ops.flatMap((op, at) => {
       if (op.kind !== 'do' || op.name !== 'until') return [];
       const test = op.args[0];
-      return test === undefined ? [] : [`case ${String(at)}:return !!(${this.expression(test)});`];
+      if (test === undefined) return [];
+      this.writer.forgetAll();
+      return [`case ${String(at)}:return !!(${this.writer.text(test)});`];
     });
     return `function guard(S,t,T,pc){switch(pc){${cases.join('')}default:return true;}}`;
   }
 
-  private heads(start: number, end: number): Set<number> {
-    const heads = new Set<number>([start]);
-    for (let at = start; at < end; at += 1) {
-      const op = this.op(at);
-      if (this.boundary(op) !== 'never') heads.add(at);
-      if (op.kind === 'jump' || op.kind === 'test') {
-        for (const next of successors(op, at)) heads.add(next);
+  private heads(): Set<number> {
+    const heads = new Set<number>();
+    for (const { start, end } of this.program.entries.values()) {
+      heads.add(start);
+      for (let at = start; at < end; at += 1) {
+        const op = this.op(at);
+        if (this.boundary(op) !== 'never') heads.add(at);
+        if (op.kind === 'jump' || op.kind === 'test') {
+          for (const next of successors(op, at)) heads.add(next);
+          heads.add(at + 1);
+        }
+        const primitive = op.kind === 'do' ? PRIMITIVES.get(op.name) : undefined;
+        if (primitive?.blocks === true || primitive?.yields !== undefined) heads.add(at + 1);
       }
-      const primitive = op.kind === 'do' ? PRIMITIVES.get(op.name) : undefined;
-      if (primitive?.blocks === true || primitive?.yields !== undefined) heads.add(at + 1);
-      if (op.kind === 'test' || op.kind === 'jump') heads.add(at + 1);
     }
     return heads;
   }
@@ -105,21 +140,21 @@ export class Generator {
     return PRIMITIVES.get(op.name)?.boundary ?? 'never';
   }
 
-  private entry(name: string, start: number, end: number): string {
-    const heads = this.heads(start, end);
+  private chunk(index: number, start: number, end: number, heads: ReadonlySet<number>): string {
+    const bases = Array.from({ length: REGISTERS }, (_, register) => `b${String(register)}=0`);
+    const inside = (to: number): boolean => to >= start && to < end;
     const lines = [
-      `function e_${name}(S,t,T,pc){`,
-      // Behind an obtain the critical section has begun: the next boundary ends the step.
-      `let n=R.begun(pc);`,
-      'for(;;)switch(pc){',
+      `function c_${String(index)}(S,t,T,pc,n){let ${bases.join(',')};for(;;)switch(pc){`,
     ];
     for (let at = start; at < end; at += 1) {
       if (heads.has(at)) {
-        if (at > start && this.fallsThrough(at - 1)) lines.push(this.transfer(at));
+        if (at > start && this.fallsThrough(at - 1)) lines.push(this.transfer(at, inside));
         lines.push(`case ${String(at)}:`);
+        this.writer.forgetAll();
       }
-      lines.push(this.emit(at));
+      lines.push(this.emit(at, inside));
     }
+    if (this.fallsThrough(end - 1)) lines.push(this.transfer(end, inside));
     lines.push('default:throw new Error("pc "+pc);}}');
     return lines.join('\n');
   }
@@ -130,44 +165,26 @@ export class Generator {
   }
 
   /** Goes on at a head, or ends the step there if there is a boundary. */
-  private transfer(to: number): string {
+  private transfer(to: number, inside: (to: number) => boolean): string {
     const op = this.op(to);
     const condition = CONDITION[this.boundary(op)];
-    const go = `pc=${String(to)};continue;`;
+    const go = inside(to) ? `pc=${String(to)};continue;` : `return ${String(to * 2)}|n;`;
     if (condition === undefined) return go;
     const receiver = op.kind === 'do' ? op.args[0] : undefined;
     const full = condition.replace('@', () =>
-      receiver === undefined ? '0' : this.expression(receiver),
+      receiver === undefined ? '0' : this.writer.text(receiver, false),
     );
+    const unchecked = this.writer.takeUnchecked() ? 'W=0,' : '';
     const test = full === '1' ? 'n' : `n&&(${full})`;
-    return `if(${test}){${this.save(to)}return;}${go}`;
+    return `if(${test})return ${unchecked}${this.save(to)};${go}`;
   }
 
   /** Stores the counter and forgets the registers that no longer matter. */
   private save(at: number): string {
-    const live = this.live[at] ?? 0;
-    const dead: string[] = [];
-    for (let index = 0; index < this.registers(); index += 1) {
-      if ((live & (1 << index)) === 0) dead.push(`S[T+${String(REGISTER0 + index)}]=`);
-    }
-    return `S[T]=${String(at)};${dead.length > 0 ? `${dead.join('')}0;` : ''}`;
+    return `s(S,T,${String(at)})`;
   }
 
-  private registersUsed: number | undefined;
-
-  private registers(): number {
-    if (this.registersUsed !== undefined) return this.registersUsed;
-    let most = 0;
-    for (const op of this.program.ops) {
-      if ((op.kind === 'set' || op.kind === 'do') && op.target?.kind === 'register') {
-        most = Math.max(most, op.target.index + 1);
-      }
-    }
-    this.registersUsed = most;
-    return most;
-  }
-
-  private emit(at: number): string {
+  private emit(at: number, inside: (to: number) => boolean): string {
     const op = this.op(at);
     // A step has begun with the first op that would end the one before.
     const boundary = this.boundary(op);
@@ -177,150 +194,66 @@ export class Generator {
         : boundary === 'timers' || boundary === 'directives'
           ? `if(${CONDITION[boundary] ?? ''})n=1;`
           : 'n=1;';
-    const trace = this.grain !== 'merged' ? `R.trace(${String(at)},t);` : '';
-    return trace + mark + this.action(at, op);
+    const trace = this.grain !== 'merged' ? `trace(${String(at)},t);` : '';
+    return trace + mark + this.action(at, op, inside);
   }
 
-  private action(at: number, op: FlatOp): string {
+  private action(at: number, op: FlatOp, inside: (to: number) => boolean): string {
     switch (op.kind) {
-      case 'set':
-        return `${this.expression(op.target)}=${this.expression(op.value)};${this.guard(at, op)}`;
+      case 'set': {
+        const value = this.writer.text(op.value);
+        const target = this.writer.text(op.target);
+        const before = this.before(at);
+        if (op.target.kind === 'register') this.writer.forget(op.target.index);
+        return `${before}${target}=${value};${this.behind(at)}`;
+      }
       case 'test': {
-        const guard = this.guard(at, op);
-        const test = this.expression(op.test);
-        const yes = this.transfer(op.yes);
-        const no = this.transfer(op.no);
-        if (guard !== '') return `{const c=${test};${guard}if(c){${yes}}else{${no}}}`;
-        return `if(${test}){${yes}}else{${no}}`;
+        const test = this.writer.text(op.test);
+        const before = this.before(at);
+        const behind = this.behind(at);
+        const condition = behind === '' ? test : 'k';
+        const first = behind === '' ? '' : `const k=${test};${behind}`;
+        const yes = this.transfer(op.yes, inside);
+        const no = this.transfer(op.no, inside);
+        return `${before}{${first}if(${condition}){${yes}}else{${no}}}`;
       }
       case 'jump':
-        return this.transfer(op.to);
+        return this.transfer(op.to, inside);
       case 'do':
         return this.primitive(at, op);
     }
   }
 
   private primitive(at: number, op: Extract<FlatOp, { kind: 'do' }>): string {
-    const args = op.args.map((argument) => this.expression(argument));
+    const args = op.args.map((argument) => this.writer.text(argument));
+    const target = op.target === undefined ? undefined : this.writer.text(op.target);
+    const before = this.before(at);
+    const behind = this.behind(at);
+    this.writer.forgetAll();
     const call = `P_${op.name}(${['S', 't', ...args].join(',')})`;
     if (op.name === 'result') {
-      const value = args[0] ?? '0';
-      return `{const v=${value};${this.guard(at, op)}${this.forget()}P_result(S,t,v);return;}`;
+      return `${before}{const v=${args[0] ?? '0'};${behind}s(S,T,${String(at)});P_result(S,t,v);return 0;}`;
     }
-    if (op.name === 'panic') return `${this.forget()}S[T]=${String(at)};${call};return;`;
+    if (op.name === 'panic') return `${before}${this.save(at)};${call};return 0;`;
     if (op.name === 'begin') return `n=P_begin(S,t);`;
-    if (op.name === 'until') {
-      // Not taken before it holds: the explorer asks first.
-      return `if(!(${args[0] ?? '1'})){${this.save(at)}return;}`;
+    // Not taken before it holds: the explorer asks first.
+    if (op.name === 'until') return `if(!(${args[0] ?? '1'}))return ${this.save(at)};`;
+    const primitive = PRIMITIVES.get(op.name);
+    if (primitive?.blocks === true) {
+      return `${before}if(!${call})return ${this.save(at + 1)};${behind}`;
     }
-    if (PRIMITIVES.get(op.name)?.blocks === true) {
-      return `if(!${call}){${this.save(at + 1)}return;}`;
+    if (primitive?.yields !== undefined) {
+      return `${before}${call};if(${primitive.yields}(S,t))return ${this.save(at + 1)};${behind}`;
     }
-    const guard = this.guard(at, op);
-    const yields = PRIMITIVES.get(op.name)?.yields;
-    if (yields !== undefined) {
-      return `${call};if(R.${yields}(S,t)){${this.save(at + 1)}return;}`;
-    }
-    if (op.target === undefined) return `${call};${guard}`;
-    return `${this.expression(op.target)}=${call};${guard}`;
+    if (target === undefined) return `${before}${call};${behind}`;
+    return `${before}${target}=${call};${behind}`;
   }
 
-  private forget(): string {
-    const all: string[] = [];
-    for (let index = 0; index < this.registers(); index += 1) {
-      all.push(`S[T+${String(REGISTER0 + index)}]=`);
-    }
-    return all.length > 0 ? `${all.join('')}0;` : '';
+  private before(at: number): string {
+    return this.writer.takeBefore(`return w(S,T,${String(at)});`);
   }
 
-  /** After an op that follows a pointer to a socket: a wild one is a panic. */
-  private guard(at: number, op: FlatOp): string {
-    const parts =
-      op.kind === 'set'
-        ? [op.target, op.value]
-        : op.kind === 'test'
-          ? [op.test]
-          : op.kind === 'do'
-            ? [...op.args, ...(op.target === undefined ? [] : [op.target])]
-            : [];
-    const follows = parts.some(followsSocket);
-    return follows ? `if(R.wild){R.wildPanic(S);S[T]=${String(at)};return;}` : '';
-  }
-
-  private expression(expression: Expression): string {
-    switch (expression.kind) {
-      case 'number':
-        return expression.value < 0 ? `(${String(expression.value)})` : String(expression.value);
-      case 'string':
-        return JSON.stringify(expression.value);
-      case 'register':
-        return `S[T+${String(REGISTER0 + expression.index)}]`;
-      case 'name':
-        return this.cell(expression.name);
-      case 'member':
-        return this.member(expression.base, expression.field);
-      case 'unary':
-        if (expression.operator === '!') return `(${this.expression(expression.operand)}?0:1)`;
-        return `(${expression.operator}${this.expression(expression.operand)})`;
-      case 'binary':
-        return this.binary(expression.operator, expression.left, expression.right);
-      case 'conditional':
-        return `(${this.expression(expression.test)}?${this.expression(expression.yes)}:${this.expression(expression.no)})`;
-      case 'call': {
-        const args = expression.args.map((argument) => this.expression(argument));
-        if (expression.name === 'min' || expression.name === 'max') {
-          return `Math.${expression.name}(${args.join(',')})`;
-        }
-        return `F_.${expression.name}(${['S', 't', ...args].join(',')})`;
-      }
-    }
-  }
-
-  private binary(operator: string, left: Expression, right: Expression): string {
-    const a = this.expression(left);
-    const b = this.expression(right);
-    if (operator === '/') return `((${a}/${b})|0)`;
-    if (operator === '&&' || operator === '||') return `(${a}${operator}${b}?1:0)`;
-    return `(${a}${operator}${b})`;
-  }
-
-  private cell(name: string): string {
-    if (name === 'self') return '(t+1)';
-    if (name === 'out' || name === 'deadline' || name === 'netlocks') {
-      return `S[T+${String(offsetOf(name))}]`;
-    }
-    return `S[G.${name}]`;
-  }
-
-  private member(base: Expression, field: string): string {
-    if (base.kind === 'name' && base.name === 'arg') {
-      const index = ARGUMENTS.indexOf(field);
-      if (index < 0) throw new CheckError('bug', 'table-link', `No argument ${field}.`);
-      return `A[AB(S,t)+${String(index)}]`;
-    }
-    const found = fieldNamed(field);
-    if (found === undefined) throw new CheckError('bug', 'table-link', `No field ${field}.`);
-    const offset = String(found.field.offset);
-    if (found.record.name === 'socket') return `S[$(S,${this.expression(base)})+${offset}]`;
-    const size = String(found.record.size);
-    return `S[${found.record.name.toUpperCase()}+(${this.expression(base)}-1)*${size}+${offset}]`;
-  }
-}
-
-function followsSocket(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'member':
-      if (fieldNamed(expression.field)?.record.name === 'socket') return true;
-      return followsSocket(expression.base);
-    case 'unary':
-      return followsSocket(expression.operand);
-    case 'binary':
-      return followsSocket(expression.left) || followsSocket(expression.right);
-    case 'conditional':
-      return [expression.test, expression.yes, expression.no].some(followsSocket);
-    case 'call':
-      return expression.args.some(followsSocket);
-    default:
-      return false;
+  private behind(at: number): string {
+    return this.writer.takeUnchecked() ? `if(W)return w(S,T,${String(at)});` : '';
   }
 }

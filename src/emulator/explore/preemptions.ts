@@ -1,0 +1,86 @@
+/**
+ * Among the shortest paths to a state the one with the fewest preemptions.
+ * While the search goes breadth first, every edge to the next level is offered
+ * here; the cost of reaching a state depends on the task that ran last, so a
+ * state has one entry for each.
+ */
+const NONE = 0xff;
+
+export class PreemptionTracker {
+  private readonly lasts: number;
+  private readonly limit: number;
+  private readonly cost: Uint8Array;
+  private readonly parent: Int32Array;
+  private readonly via: Uint16Array;
+  private readonly before: Uint8Array;
+
+  /**
+   * @param tasks how many tasks there are; a task of -1 is "none has run yet".
+   * @param limit states that are tracked; later ones have no entry.
+   */
+  constructor(tasks: number, limit: number) {
+    this.lasts = tasks + 1;
+    this.limit = limit;
+    const entries = this.lasts * limit;
+    this.cost = new Uint8Array(entries).fill(NONE);
+    this.parent = new Int32Array(entries);
+    this.via = new Uint16Array(entries);
+    this.before = new Uint8Array(entries);
+    this.cost[0] = 0;
+  }
+
+  /**
+   * An edge of the shortest paths.
+   * @param task that runs, -1 if none does.
+   * @param mayGoOn whether the task that ran last could go on in `from`.
+   */
+  offer(
+    from: number,
+    to: number,
+    choice: number,
+    task: number,
+    mayGoOn: (last: number) => boolean,
+  ): void {
+    if (from >= this.limit || to >= this.limit) return;
+    for (let last = 0; last < this.lasts; last += 1) {
+      const known = this.cost[from * this.lasts + last] ?? NONE;
+      if (known === NONE) continue;
+      const preempts = task >= 0 && last > 0 && last - 1 !== task && mayGoOn(last - 1);
+      const cost = Math.min(NONE - 1, known + (preempts ? 1 : 0));
+      const next = task >= 0 ? task + 1 : last;
+      const entry = to * this.lasts + next;
+      if (cost >= (this.cost[entry] ?? NONE)) continue;
+      this.cost[entry] = cost;
+      this.parent[entry] = from;
+      this.via[entry] = choice;
+      this.before[entry] = last;
+    }
+  }
+
+  /** The fewest preemptions on a shortest path to a state; undefined if it is not tracked. */
+  fewest(state: number): number | undefined {
+    if (state >= this.limit) return undefined;
+    let best = NONE;
+    for (let last = 0; last < this.lasts; last += 1) {
+      best = Math.min(best, this.cost[state * this.lasts + last] ?? NONE);
+    }
+    return best === NONE ? undefined : best;
+  }
+
+  /** The choices of that path. */
+  path(state: number): number[] {
+    const path: number[] = [];
+    let last = 0;
+    for (let other = 1; other < this.lasts; other += 1) {
+      const row = state * this.lasts;
+      if ((this.cost[row + other] ?? NONE) < (this.cost[row + last] ?? NONE)) last = other;
+    }
+    for (let at = state; at !== 0;) {
+      const entry = at * this.lasts + last;
+      path.push(this.via[entry] ?? 0);
+      at = this.parent[entry] ?? 0;
+      last = this.before[entry] ?? 0;
+    }
+    return path.reverse();
+  }
+}
