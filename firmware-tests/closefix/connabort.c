@@ -185,6 +185,11 @@ static struct netwait *netwait_link( const void *key )
   return NULL;
 }
 
+static void netwait_unlink( struct netwait *r )
+{
+  r->task = 0;
+}
+
 static void soak( rtems_event_set events )
 {
   (void) rtems_event_system_receive(
@@ -243,7 +248,7 @@ static int net_sleep(
   if ( !aborted )
 #endif
   {
-    r->task = 0;
+    netwait_unlink( r );
   }
 
   if ( aborted ) {
@@ -442,12 +447,14 @@ static int drain( const struct socket *so )
   soak( CLOSEACK_EVENT );
 
 #if defined( MUTANT_WAIT_BEFORE_FLAG )
-  const struct netwait *r;
+  {
+    const struct netwait *r;
 
-  FOR_EACH_NETWAIT( r ) {
-    if ( is_on( r, so ) ) {
-      wait_for_calls( true );
-      break;
+    FOR_EACH_NETWAIT( r ) {
+      if ( is_on( r, so ) ) {
+        wait_for_calls( true );
+        break;
+      }
     }
   }
 #endif
@@ -613,7 +620,7 @@ int __wrap_select(
   }
 
   rtems_bsdnet_semaphore_obtain();
-  r->task = 0;
+  netwait_unlink( r );
   rtems_bsdnet_semaphore_release();
   errno = saved_errno;
 
