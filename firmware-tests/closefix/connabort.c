@@ -185,11 +185,6 @@ static struct netwait *netwait_link( const void *key )
   return NULL;
 }
 
-static void netwait_unlink( struct netwait *r )
-{
-  r->task = 0;
-}
-
 static void soak( rtems_event_set events )
 {
   (void) rtems_event_system_receive(
@@ -248,7 +243,7 @@ static int net_sleep(
   if ( !aborted )
 #endif
   {
-    netwait_unlink( r );
+    r->task = 0;
   }
 
   if ( aborted ) {
@@ -447,14 +442,12 @@ static int drain( const struct socket *so )
   soak( CLOSEACK_EVENT );
 
 #if defined( MUTANT_WAIT_BEFORE_FLAG )
-  {
-    const struct netwait *r;
+  const struct netwait *r;
 
-    FOR_EACH_NETWAIT( r ) {
-      if ( is_on( r, so ) ) {
-        wait_for_calls( true );
-        break;
-      }
+  FOR_EACH_NETWAIT( r ) {
+    if ( is_on( r, so ) ) {
+      wait_for_calls( true );
+      break;
     }
   }
 #endif
@@ -620,7 +613,7 @@ int __wrap_select(
   }
 
   rtems_bsdnet_semaphore_obtain();
-  netwait_unlink( r );
+  r->task = 0;
   rtems_bsdnet_semaphore_release();
   errno = saved_errno;
 
