@@ -7,14 +7,7 @@ export type ErrorKind = 'usage' | 'infrastructure' | 'interrupted' | 'bug';
 
 /** Phases of a run that have a deadline of their own. */
 export type Phase =
-  | 'reserve'
-  | 'power'
-  | 'load'
-  | 'boot'
-  | 'ready'
-  | 'case'
-  | 'collect'
-  | 'configure';
+  'reserve' | 'power' | 'load' | 'boot' | 'ready' | 'case' | 'collect' | 'configure';
 
 export class CheckError extends Error {
   override readonly name = 'CheckError';

@@ -44,6 +44,7 @@ function runCommand(): Command {
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')
     .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
+    .option('--verbose', 'say on standard error what is being done (log.ndjson has it all)')
     .exitOverride();
 }
 

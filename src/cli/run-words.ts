@@ -20,12 +20,13 @@ export interface RunOptions {
   jobs: number;
   known?: string;
   out?: string;
+  verbose?: boolean;
 }
 
 /** @throws CheckError of class `usage`; of class `infrastructure` if an image is not built */
 export function understand(
   options: RunOptions,
-): Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'resumed'> {
+): Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'> {
   const { image, imageFix, policy, known } = options;
   if (image !== undefined && options.target.some((word) => !usesImage(word))) {
     throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {

@@ -11,6 +11,7 @@ import { CheckError } from '../errors.js';
 import { enterNamespace } from '../network/namespace.js';
 import { ReporterHub } from '../report/reporter-hub.js';
 import { verdictOf, type RunRecord } from '../report/run-record.js';
+import { openLog } from './log.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
 import { understand, type RunOptions } from './run-words.js';
 
@@ -69,7 +70,8 @@ async function mainJob(
     record: (event) => hub.event(journal.append(event)),
   };
   try {
-    const config = { ...plan, runId, folder, argv, resumed: before?.events };
+    const log = openLog(folder, runId, options.verbose === true);
+    const config = { ...plan, runId, folder, argv, log, resumed: before?.events };
     await runCrosscheck(config, recorder, interruption.signal);
     if (interruptedBy !== undefined) recorder.record({ event: 'interrupted', by: interruptedBy });
     const code = exitCode(verdicts(hub.record), { interrupted: interruptedBy !== undefined });

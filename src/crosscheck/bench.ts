@@ -46,9 +46,10 @@ export class Bench {
     now: () => number,
   ): Promise<void> {
     const { runId, folder } = config;
+    const log = config.log.child({ target: this.name });
     const count = Math.min(config.jobs, this.target.instances);
     for (let instance = first; instance < first + count; instance++) {
-      this.stations.push(await this.target.open({ network, instance, runId, folder }));
+      this.stations.push(await this.target.open({ network, instance, runId, folder, log }));
     }
     await Promise.all(
       this.stations.map(async (station) => {
@@ -59,6 +60,7 @@ export class Bench {
         } catch (error) {
           const failure = failureOf(error);
           if (failure.kind !== 'infrastructure') throw error;
+          log.error({ failure }, 'target could not be started');
           this.failures.push(failure);
         }
       }),

@@ -1,6 +1,7 @@
 /** What a run is asked to do, after the command line has been understood. */
 import type { JournalEvent } from './events.js';
 import type { KnownFailure } from './known.js';
+import type { Logger } from 'pino';
 import type { Program } from '../scenario/program.js';
 import type { TargetPlan } from './targets.js';
 
@@ -19,6 +20,7 @@ export interface RunConfig {
   jobs: number;
   /** The run folder; exists. */
   folder: string;
+  log: Logger;
   /** The command line, without `closecheck`. */
   argv: string[];
   /** Findings that are expected. */

@@ -42,11 +42,13 @@ export async function runCrosscheck(
       await bench.start(config, network, index * config.jobs + 1, () => recorder.now());
     }
     const plan = begin(config, recorder, benches);
+    config.log.info({ rows: plan.rows.length, cases: plan.cases.length }, 'planned');
     await runPlan(config, recorder, signal, plan, benches);
   } finally {
     signal.removeEventListener('abort', stopTargets);
     for (const bench of benches.toReversed()) await bench.stop();
     await network?.close();
+    config.log.info('everything is released');
   }
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Logger } from 'pino';
 import { EmulatorExecutor } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { Network } from '../network/network.js';
@@ -21,6 +22,7 @@ export interface Surroundings {
   runId: string;
   /** The run folder. */
   folder: string;
+  log: Logger;
 }
 
 export interface TargetPlan {
@@ -101,13 +103,14 @@ function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
     },
     needsNetwork: machine.nic !== undefined,
     instances: Number.POSITIVE_INFINITY,
-    open: async ({ network, instance, runId, folder }) => {
+    open: async ({ network, instance, runId, folder, log }) => {
       const link = machine.nic === undefined ? undefined : await network?.open(instance);
       const executor = new QemuTarget({
         machine,
         image,
         runId,
         consoleLog: consoleLog(folder, `${word}-${instance}`),
+        log: log.child({ instance }),
         ...(link === undefined ? {} : { link }),
       });
       return new Station({

@@ -3,6 +3,7 @@
  * survives in it, and it is no slower than `system_reset` (45 ms to the first
  * character of a small image on a PC, 65 ms for the reset).
  */
+import type { Logger } from 'pino';
 import { CheckError, type Phase, isCheckError } from '../errors.js';
 import type { Link } from '../network/link.js';
 import type { Executor, Observation, Peer, TargetIdentity } from '../scenario/executor.js';
@@ -31,6 +32,8 @@ export interface QemuTargetOptions {
   runId: string;
   /** The console is appended to this file, bytes as they came. */
   consoleLog: string;
+  /** What is done, for whoever has to find out why it does not work. */
+  log?: Logger;
   /** Times that a boot is tried before it is an infrastructure failure. */
   bootAttempts?: number;
 }
@@ -85,6 +88,7 @@ export class QemuTarget implements Executor {
         // A hang at boot comes and goes; a QEMU that refuses will refuse again.
         const hang = isCheckError(error) && (error.phase === 'boot' || error.phase === 'ready');
         if (!hang || attempt >= bootAttempts) throw error;
+        this.#options.log?.warn({ attempt, error: error.message }, 'boot failed, is tried again');
       }
     }
   }
@@ -120,6 +124,7 @@ export class QemuTarget implements Executor {
     const append = expandAppend(machine, appendValues(link, runId));
     this.#commandLine = qemuArguments(machine, image, append, attachment);
 
+    this.#options.log?.debug({ argv: this.#commandLine }, 'starting QEMU');
     const process = new QemuProcess(this.#commandLine);
     releases.add(() => process.stop());
     const { version, terminal } = await within(process.prepared(), 'does not answer on QMP');
@@ -149,6 +154,7 @@ export class QemuTarget implements Executor {
     process.onGuestReset(() => {
       conversation.targetReset();
     });
+    this.#options.log?.info({ terminal, version, identity }, 'target is ready');
     this.#running = { process, conversation };
     return link === undefined ? withoutTap(identity) : identity;
   }
