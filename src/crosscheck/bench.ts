@@ -3,7 +3,7 @@ import type { Network } from '../network/network.js';
 import type { TargetIdentity } from '../scenario/executor.js';
 import type { RunConfig } from './config.js';
 import { failureOf } from './drive.js';
-import type { Failure } from './events.js';
+import type { Failure, PlannedTarget } from './events.js';
 import type { Station } from './station.js';
 import type { TargetPlan } from './targets.js';
 
@@ -27,6 +27,15 @@ export class Bench {
 
   get name(): string {
     return this.target.planned.name;
+  }
+
+  /** What is planned, with the QEMU that has been started for it. */
+  get planned(): PlannedTarget {
+    const { planned } = this.target;
+    const station = this.starts[0]?.station;
+    const version = station?.qemuVersion;
+    if (version === undefined) return planned;
+    return { ...planned, qemu: { version, argv: station?.commandLine ?? [] } };
   }
 
   /** As the target says itself; null if no instance could be started. */

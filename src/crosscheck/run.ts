@@ -63,7 +63,7 @@ function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[])
       repeat: config.repeat,
       seed: config.seed,
     });
-  if (before === undefined) recordBeginning(config, recorder, plan);
+  if (before === undefined) recordBeginning(config, recorder, plan, benches);
   else {
     const started = new Date().toISOString();
     recorder.record({ event: 'run-resumed', started, argv: config.argv });
@@ -80,7 +80,12 @@ function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[])
   return plan;
 }
 
-function recordBeginning(config: RunConfig, recorder: Recorder, plan: Plan): void {
+function recordBeginning(
+  config: RunConfig,
+  recorder: Recorder,
+  plan: Plan,
+  benches: readonly Bench[],
+): void {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -102,7 +107,7 @@ function recordBeginning(config: RunConfig, recorder: Recorder, plan: Plan): voi
       cpus: String(os.availableParallelism()),
       load: os.loadavg()[0]?.toFixed(2) ?? '',
     },
-    targets: config.targets.map(({ planned }) => planned),
+    targets: benches.map(({ planned }) => planned),
     plan,
   });
 }

@@ -27,6 +27,8 @@ export interface StationParts {
   caseNumber?: () => number;
   /** The command line of the last start. */
   commandLine?: () => string[];
+  /** Of the QEMU that was last started. */
+  qemuVersion?: () => string | undefined;
   /** Folder of the run. */
   folder: string;
 }
@@ -46,6 +48,10 @@ export class Station {
 
   get commandLine(): string[] | undefined {
     return this.#parts.commandLine?.();
+  }
+
+  get qemuVersion(): string | undefined {
+    return this.#parts.qemuVersion?.();
   }
 
   start(): Promise<TargetIdentity> {

@@ -118,6 +118,7 @@ function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
         ...(link === undefined ? {} : { link }),
         caseNumber: () => executor.caseNumber,
         commandLine: () => executor.commandLine,
+        qemuVersion: () => executor.qemuVersion,
         folder,
       });
     },
