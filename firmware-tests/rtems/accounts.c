@@ -9,6 +9,11 @@
  * through two functions of its own, which are wrapped to count. A connection
  * in TIME_WAIT that has no descriptor any more is not counted: it will go by
  * itself, long after the case.
+ *
+ * A socket gets a prefix: RTEMS's heap writes links over the first words of
+ * freed memory, among them so_state, so that what a sleeper reads there would
+ * depend on where the block lies. With the prefix freed sockets are what the
+ * image says of them: left as they were, or filled. POLICY=any goes without.
  */
 
 #include <stdio.h>
@@ -55,6 +60,13 @@ void *__wrap_rtems_bsdnet_malloc( size_t size, int kind, int flags );
 void __real_rtems_bsdnet_free( void *memory, int kind );
 void __wrap_rtems_bsdnet_free( void *memory, int kind );
 
+/** Takes the heap's links; a multiple of its alignment. */
+#ifdef CLOSECHECK_POLICY_ANY
+#define SOCKET_PREFIX 0u
+#else
+#define SOCKET_PREFIX 16u
+#endif
+
 /** All under the network semaphore. */
 static long sockets;
 static long bytes;
@@ -93,22 +105,29 @@ static void count( void *memory, int kind, int sign )
 
 void *__wrap_rtems_bsdnet_malloc( size_t size, int kind, int flags )
 {
-  void *memory = __real_rtems_bsdnet_malloc( size, kind, flags );
+  size_t prefix = kind == KIND_SOCKET ? SOCKET_PREFIX : 0;
+  char *memory = __real_rtems_bsdnet_malloc( size + prefix, kind, flags );
 
   count( memory, kind, 1 );
-  return memory;
+  return memory == NULL ? NULL : memory + prefix;
 }
 
 void __wrap_rtems_bsdnet_free( void *memory, int kind )
 {
-  count( memory, kind, -1 );
+  char *whole = memory;
+
+  if ( kind == KIND_SOCKET && memory != NULL ) {
+    whole -= SOCKET_PREFIX;
+  }
+
+  count( whole, kind, -1 );
 #ifdef CLOSECHECK_POLICY_0XDD
 
-  if ( memory != NULL && kind == KIND_SOCKET ) {
-    memset( memory, 0xdd, (size_t) size_of( memory ) );
+  if ( kind == KIND_SOCKET && memory != NULL ) {
+    memset( whole, 0xdd, (size_t) size_of( whole ) );
   }
 #endif
-  __real_rtems_bsdnet_free( memory, kind );
+  __real_rtems_bsdnet_free( whole, kind );
 }
 
 static void leave_out_time_wait( agent_counts *counts )
@@ -127,7 +146,7 @@ static void leave_out_time_wait( agent_counts *counts )
     }
 
     --counts->sockets;
-    counts->heap -= size_of( pcb->inp_socket );
+    counts->heap -= size_of( (char *) pcb->inp_socket - SOCKET_PREFIX );
     counts->heap -= size_of( RTEMS_DECONST( struct inpcb *, pcb ) );
     counts->heap -= size_of( connection );
 

@@ -102,7 +102,7 @@ describe('building the agent for RTEMS', () => {
       [{ closefix: 'nonsense' }, /FIX=nonsense is unknown/],
       [{ closefix: 'network-close' }, /changes the stack itself/],
       [{ nic: 'e1000' }, /NIC=e1000 is unknown/],
-      [{ policy: 'any' }, /POLICY=any is unknown/],
+      [{ policy: 'none' }, /POLICY=none is unknown/],
     ] as const) {
       const { kind, text } = await failure(build(options));
       expect(kind, text).to.equal('usage');
