@@ -47,7 +47,7 @@ export function slotOf(reference: number): number {
 }
 
 export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
-  const { socketStack, numberStack, datagrams, datagramLimit } = layout;
+  const { socketStack, numberStack, datagrams, datagramLimit, dirtySockets } = layout;
   const { faults, slots, numbers, connections } = layout.globals;
   const RCV_CC = offsetOf('rcv_cc');
 
@@ -59,6 +59,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       return layout.scratch;
     }
     const base = atSlot(slot);
+    S[dirtySockets] = (S[dirtySockets] ?? 0) | (1 << slot);
     if (S[base] !== reference >> SLOT_BITS) S[faults] = (S[faults] ?? 0) | FAULT.useAfterFree;
     return base;
   }
@@ -92,6 +93,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
         if (slot >= layout.sockets) throw new Error('more sockets than the program can open');
       }
       const base = atSlot(slot);
+      S[dirtySockets] = (S[dirtySockets] ?? 0) | (1 << slot);
       const block = (S[base + BLOCK] ?? 0) + 1;
       S.fill(0, base, base + SOCKET.size);
       S.fill(
@@ -105,6 +107,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
     freeSocket(S, reference, fill) {
       const slot = slotOf(reference);
       const base = atSlot(slot);
+      S[dirtySockets] = (S[dirtySockets] ?? 0) | (1 << slot);
       if (S[base + BLOCK] !== reference >> SLOT_BITS) {
         S[faults] = (S[faults] ?? 0) | FAULT.doubleFree;
         return;

@@ -32,6 +32,7 @@ export interface Events {
 
 export function createEvents(layout: Layout, tasks: Tasks): Events {
   const count = layout.tasks;
+  const { dirtyTasks } = layout;
 
   function wake(S: Int32Array, task: number, out: number): void {
     const T = tasks.at(task);
@@ -47,6 +48,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
       const task = id === 0 ? sender : id - 1;
       if (task < 0 || task >= count) return;
       const T = tasks.at(task);
+      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       const state = S[T + MODE] ?? 0;
       if (state === TASK_STATE.ended || state === TASK_STATE.deleted) return;
       const pending = (S[T + PENDING] ?? 0) | events;
@@ -88,6 +90,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
       return false;
     },
     tick(S) {
+      S[dirtyTasks] = -1;
       for (let task = 0; task < count; task += 1) {
         const T = tasks.at(task);
         const deadline = S[T + DEADLINE] ?? 0;

@@ -8,6 +8,14 @@ export interface Layout {
   size: number;
   /** Cells behind the state that a wild pointer reads and writes. */
   scratch: number;
+  /**
+   * Behind the state: bit masks of the tasks and of the sockets that a step may
+   * have written, kept for the explorer by whoever writes them.
+   */
+  dirtyTasks: number;
+  dirtySockets: number;
+  /** Cells of an array for a state, with all that lies behind it. */
+  cells: number;
   globals: Readonly<Record<(typeof GLOBALS)[number], number>>;
   /** Base and count of each record type. */
   task: number;
@@ -143,5 +151,6 @@ export function layoutOf(program: Program): Layout {
     peer: program.columns.findIndex((column) => column.kind === 'peer'),
   };
   const size = next;
-  return { ...layout, size, scratch: take(SOCKET.size) };
+  const behind = { scratch: take(SOCKET.size), dirtyTasks: take(1), dirtySockets: take(1) };
+  return { ...layout, size, ...behind, cells: next };
 }

@@ -26,6 +26,7 @@ export interface Tasks {
 
 export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   const { task: base, tasks: count, semaphoreQueue, mutexQueue, readyQueue } = layout;
+  const { dirtyTasks } = layout;
   const { owner, mutex } = layout.globals;
   const suspendedAt = offsetOf('suspended');
   const at = (task: number): number => base + task * TASK.size;
@@ -89,10 +90,12 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
     at,
     priority,
     ready(S, task) {
+      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       S[at(task) + MODE] = TASK_STATE.ready;
       if (chained && isReady(S, task)) insert(S, task, false);
     },
     block(S, task, state) {
+      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       S[at(task) + MODE] = state;
       if (chained) remove(S, task);
     },
@@ -106,6 +109,7 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
     },
     setSuspended(S, task, suspended) {
       const T = at(task);
+      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       if ((S[T + suspendedAt] !== 0) === suspended) return;
       S[T + suspendedAt] = suspended ? 1 : 0;
       if (!chained || S[T + MODE] !== TASK_STATE.ready || task === layout.peer) return;

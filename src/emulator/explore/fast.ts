@@ -30,11 +30,13 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const parts = createParts(layout);
   const store = new StateStore(parts.width);
   const tracker = new PreemptionTracker(layout.tasks, Math.min(TRACKED, limit + 1));
-  const cells = layout.scratch + 64;
-  const from = new Int32Array(cells);
-  const to = new Int32Array(cells);
+  const from = Int32Array.from(machine.initial);
+  const to = Int32Array.from(machine.initial);
   const fromRow = new Int32Array(parts.width);
   const toRow = new Int32Array(parts.width);
+  // The rows that the two arrays hold.
+  const inFrom = new Int32Array(parts.width);
+  const inTo = new Int32Array(parts.width);
   const offered: number[] = [];
   const found = new Map<string, Found>();
   let transitions = 0;
@@ -45,6 +47,8 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const mayGoOn = (last: number): boolean => from[tasks.at(last) + MODE] === TASK_STATE.ready;
 
   parts.pack(machine.initial, fromRow);
+  inFrom.set(fromRow);
+  inTo.set(fromRow);
   store.find(fromRow, -1, 0);
   for (let at = 0; at < store.count; at += 1) {
     if (at === levelEnd) {
@@ -52,7 +56,8 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
       levelEnd = store.count;
     }
     store.read(at, fromRow);
-    parts.unpack(fromRow, from);
+    parts.unpack(fromRow, inFrom, from);
+    parts.unpack(fromRow, inTo, to);
     machine.choices(from, offered);
     if (offered.length === 0) {
       const outcome = outcomeOf(machine, from);
@@ -67,7 +72,6 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
     for (let index = 0; index < offered.length; index += 1) {
       const choice = offered[index] ?? 0;
       transitions += 1;
-      to.set(from);
       machine.apply(to, choice);
       parts.repack(to, from, fromRow, toRow);
       const position = store.find(toRow, at, choice);

@@ -205,6 +205,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   }
 
   function apply(S: Int32Array, choice: number): void {
+    S[layout.dirtyTasks] = 0;
+    S[layout.dirtySockets] = 0;
     if (choice >= CHOICE.resend && choice < 1 << ALTERNATIVE_SHIFT) {
       const base = layout.connection + (choice - CHOICE.resend) * CONNECTION.size;
       S[base + LOST] = 0;
@@ -235,6 +237,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     const task = choice & 31;
     runtime.choose(choice >> ALTERNATIVE_SHIFT);
     const T = tasks.at(task);
+    S[layout.dirtyTasks] = (S[layout.dirtyTasks] ?? 0) | (1 << task);
     const waiting = S[T + MODE] === TASK_STATE.await;
     if (S[T + PC] === 0 && !waiting && task !== netd && current(S, task, T)?.entry === 'hog') {
       S[T + PC] = hogging;
@@ -250,7 +253,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   }
 
   function setUp(): Int32Array {
-    const S = new Int32Array(layout.scratch + 64);
+    const S = new Int32Array(layout.cells);
     program.columns.forEach((column, task) => {
       const T = tasks.at(task);
       S[T + PRIORITY] = column.kind === 'task' ? column.priority : 0;

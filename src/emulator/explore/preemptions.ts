@@ -5,14 +5,15 @@
  * state has one entry for each.
  */
 const NONE = 0xff;
+const FIRST_STATES = 256;
 
 export class PreemptionTracker {
   private readonly lasts: number;
   private readonly limit: number;
-  private readonly cost: Uint8Array;
-  private readonly parent: Int32Array;
-  private readonly via: Uint16Array;
-  private readonly before: Uint8Array;
+  private cost: Uint8Array;
+  private parent: Int32Array;
+  private via: Uint16Array;
+  private before: Uint8Array;
 
   /**
    * @param tasks how many tasks there are; a task of -1 is "none has run yet".
@@ -21,7 +22,7 @@ export class PreemptionTracker {
   constructor(tasks: number, limit: number) {
     this.lasts = tasks + 1;
     this.limit = limit;
-    const entries = this.lasts * limit;
+    const entries = this.lasts * Math.min(limit, FIRST_STATES);
     this.cost = new Uint8Array(entries).fill(NONE);
     this.parent = new Int32Array(entries);
     this.via = new Uint16Array(entries);
@@ -42,6 +43,7 @@ export class PreemptionTracker {
     mayGoOn: (last: number) => boolean,
   ): void {
     if (from >= this.limit || to >= this.limit) return;
+    while ((to + 1) * this.lasts > this.cost.length) this.grow();
     for (let last = 0; last < this.lasts; last += 1) {
       const known = this.cost[from * this.lasts + last] ?? NONE;
       if (known === NONE) continue;
@@ -57,9 +59,22 @@ export class PreemptionTracker {
     }
   }
 
+  private grow(): void {
+    const { cost, parent, via, before } = this;
+    const entries = cost.length * 2;
+    this.cost = new Uint8Array(entries).fill(NONE);
+    this.cost.set(cost);
+    this.parent = new Int32Array(entries);
+    this.parent.set(parent);
+    this.via = new Uint16Array(entries);
+    this.via.set(via);
+    this.before = new Uint8Array(entries);
+    this.before.set(before);
+  }
+
   /** The fewest preemptions on a shortest path to a state; undefined if it is not tracked. */
   fewest(state: number): number | undefined {
-    if (state >= this.limit) return undefined;
+    if (state >= this.limit || (state + 1) * this.lasts > this.cost.length) return undefined;
     let best = NONE;
     for (let last = 0; last < this.lasts; last += 1) {
       best = Math.min(best, this.cost[state * this.lasts + last] ?? NONE);

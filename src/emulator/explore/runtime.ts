@@ -176,6 +176,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     const task = id - 1;
     const T = tasks.at(task);
     const mode = S[T + MODE] ?? 0;
+    S[layout.dirtyTasks] = -1;
     if (mode === TASK_STATE.ended || mode === TASK_STATE.deleted) return;
     semaphore.forget(S, task);
     mutex.forget(S, task);
@@ -286,6 +287,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       remove(S, id);
     },
     priority: (S: Int32Array, _task: number, id: number, value: number) => {
+      S[layout.dirtyTasks] = -1;
       S[tasks.at(id - 1) + PRIORITY] = value;
       tasks.requeue(S, id - 1, false);
     },
@@ -318,6 +320,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
     net_get: (S: Int32Array) => take(S, layout.netQueue),
     abandon: (S: Int32Array, task: number, handle: number) => {
+      S[layout.dirtyTasks] = -1;
       for (let other = 0; other < program.columns.length; other += 1) {
         if (other !== task && uses(S, other, handle)) S[tasks.at(other) + ABANDONED] = 1;
       }

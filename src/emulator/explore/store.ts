@@ -5,6 +5,7 @@
 const PAGE_BITS = 16;
 const PAGE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE - 1;
+const FIRST_ROWS = 256;
 
 interface Page {
   rows: Uint16Array | Uint32Array;
@@ -90,19 +91,34 @@ export class StateStore {
     if (!this.wide && row.some((number) => number > 0xffff)) this.widen();
     const position = this.used;
     if (position >> PAGE_BITS === this.pages.length) {
-      const cells = PAGE * this.width;
-      this.pages.push({
-        rows: this.wide ? new Uint32Array(cells) : new Uint16Array(cells),
-        parent: new Int32Array(PAGE),
-        via: new Uint16Array(PAGE),
-      });
+      // Most programs have a few hundred states: the first page starts small.
+      this.pages.push(this.emptyPage(position === 0 ? FIRST_ROWS : PAGE));
     }
-    const page = this.page(position);
+    let page = this.page(position);
     const at = position & PAGE_MASK;
+    if (at === page.parent.length) page = this.doublePage(page);
     page.rows.set(row, at * this.width);
     page.parent[at] = parent;
     page.via[at] = via;
     this.used = position + 1;
+  }
+
+  private emptyPage(rows: number): Page {
+    const cells = rows * this.width;
+    return {
+      rows: this.wide ? new Uint32Array(cells) : new Uint16Array(cells),
+      parent: new Int32Array(rows),
+      via: new Uint16Array(rows),
+    };
+  }
+
+  private doublePage(page: Page): Page {
+    const larger = this.emptyPage(page.parent.length * 2);
+    larger.rows.set(page.rows);
+    larger.parent.set(page.parent);
+    larger.via.set(page.via);
+    this.pages[0] = larger;
+    return larger;
   }
 
   /** Some part has more than 65,536 contents: rows get 32-bit numbers. */

@@ -5,7 +5,8 @@
  * stores the counter there.
  */
 import { CheckError } from '../../errors.js';
-import { GLOBALS, RECORDS, REGISTERS, SOCKET } from '../executive/records.js';
+import { GLOBALS, RECORDS, REGISTERS, SOCKET, fieldNamed } from '../executive/records.js';
+import type { Expression } from './expression.js';
 import { ExpressionWriter, REGISTER0 } from './expression-code.js';
 import type { FlatOp, FlatProgram } from './link.js';
 import { liveRegisters, successors } from './liveness.js';
@@ -60,10 +61,10 @@ export class Generator {
       `const {${runtime.map((name) => `${name}:P_${name}`).join(',')}}=R;`,
       'const unmarked=P_unmarked,contended=P_contended,preempted=P_preempted,watched=P_watched;',
       'const Q=R.functions,LV=R.level,A=R.arguments,AB=R.argumentBase,trace=R.trace;',
-      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets;',
+      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets;',
       // Set when something that is no address is followed: the schedule ends.
       'let W=0;',
-      `function $(S,r){const s=r&31;if(r<=0||s===0||s>SLOTS){W=1;return SCRATCH;}const b=SOCKET+(s-1)*${String(SOCKET.size)};if(S[b]!==r>>5)S[G_faults]|=1;return b;}`,
+      `function $(S,r){const s=r&31;if(r<=0||s===0||s>SLOTS){W=1;return SCRATCH;}S[DS]|=1<<s-1;const b=SOCKET+(s-1)*${String(SOCKET.size)};if(S[b]!==r>>5)S[G_faults]|=1;return b;}`,
       'function w(S,T,at){W=0;S[T]=at;R.wildPanic(S);return 0;}',
       `function s(S,T,at){S[T]=at;const d=DEAD[at];for(let i=0;i<${String(REGISTERS)};i++)if(d>>i&1)S[T+${String(REGISTER0)}+i]=0;return 0;}`,
       ...chunks.map(({ start, end }, index) => this.chunk(index, start, end, heads)),
@@ -72,7 +73,7 @@ export class Generator {
         ({ start, end }, index) =>
           `for(let i=${String(start)};i<${String(end)};i++)C[i]=c_${String(index)};`,
       ),
-      'function run(S,t,T,pc){let n=BEGUN[pc];for(;;){const r=C[pc](S,t,T,pc,n);if(r===0)return;pc=r>>1;n=r&1;}}',
+      'function run(S,t,T,pc){S[DT]|=1<<t;let n=BEGUN[pc];for(;;){const r=C[pc](S,t,T,pc,n);if(r===0)return;pc=r>>1;n=r&1;}}',
       this.guards(),
       'return {run,guard};',
     ].join('\n');
@@ -205,7 +206,7 @@ export class Generator {
         const target = this.writer.text(op.target);
         const before = this.before(at);
         if (op.target.kind === 'register') this.writer.forget(op.target.index);
-        return `${before}${target}=${value};${this.behind(at)}`;
+        return `${before}${target}=${value};${taskMark(op.target)}${this.behind(at)}`;
       }
       case 'test': {
         const test = this.writer.text(op.test);
@@ -256,4 +257,10 @@ export class Generator {
   private behind(at: number): string {
     return this.writer.takeUnchecked() ? `if(W)return w(S,T,${String(at)});` : '';
   }
+}
+
+/** A write into another task's record is noted for the explorer. */
+function taskMark(target: Expression): string {
+  if (target.kind !== 'member' || fieldNamed(target.field)?.record.name !== 'task') return '';
+  return 'S[DT]=-1;';
 }
