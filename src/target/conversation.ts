@@ -10,6 +10,7 @@ import { encodeProgram } from '../scenario/encode.js';
 import type { Observation, Peer, TargetIdentity } from '../scenario/executor.js';
 import type { Program } from '../scenario/program.js';
 import { caseDeadline } from './case-deadline.js';
+import { ClockWatch } from './clock-watch.js';
 import type { SerialLine } from './serial-line.js';
 
 /** Console lines that go into the post-mortem of a target that died. */
@@ -26,6 +27,7 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #session: Session;
   #tickRate = 100;
+  #clock: ClockWatch | undefined;
   #reset = false;
 
   constructor(options: ConversationOptions) {
@@ -56,6 +58,7 @@ export class Conversation {
       );
     }
     this.#tickRate = identity.tickRate;
+    this.#clock = new ClockWatch(identity.tickRate, performance.now());
     return identity;
   }
 
@@ -100,6 +103,7 @@ export class Conversation {
       );
     }
     const { observation } = report;
+    this.#clock?.caseEnded(observation.ticks, performance.now());
     // A call that never returned: what the processor was at belongs to the evidence.
     if (observation.reboot) observation.postMortem.push(...(await this.#options.postMortem()));
     return observation;
