@@ -36,6 +36,7 @@ export const socketLife: Routine[] = [
   ]),
 
   routine('soabort(so)', 'uipc_socket.c soabort(), tcp_usrreq.c tcp_usr_abort()', [
+    'follow(so.proto)',
     when('so.pcb', ['tcp_drop(so, ECONNABORTED)']),
   ]),
 
@@ -43,6 +44,7 @@ export const socketLife: Routine[] = [
     when('!(so.state & SS_ISCONNECTED)', ['return ENOTCONN']),
     when('so.state & SS_ISDISCONNECTING', ['return EALREADY']),
     when('!so.pcb', ['return EINVAL']),
+    'follow(so.proto)',
     when('so.proto == TCP', ['tcp_disconnect(so)', 'return 0']),
     // udp_usrreq.c PRU_DISCONNECT
     'so.fwho = 0',
@@ -51,6 +53,7 @@ export const socketLife: Routine[] = [
   ]),
 
   routine('pru_detach(so)', 'tcp_usrreq.c tcp_usr_detach(), udp_usrreq.c PRU_DETACH', [
+    'follow(so.proto)',
     when('so.proto != TCP', ['in_pcbdetach(so)', 'return']),
     when('so.tstate > TCPS_LISTEN', ['tcp_disconnect(so)'], ['tcp_close(so)']),
   ]),
@@ -84,6 +87,7 @@ export const socketLife: Routine[] = [
   routine('soshutdown(so, how)', 'uipc_socket.c soshutdown()', [
     when('how & 1', ['sorflush(so)']),
     when('!(how & 2)', ['return 0']),
+    'follow(so.proto)',
     when('so.proto != TCP', ['socantsendmore(so)', 'return 0']),
     // tcp_usrreq.c tcp_usr_shutdown()
     when('!so.pcb', ['return EINVAL']),

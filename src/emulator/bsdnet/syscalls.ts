@@ -20,7 +20,10 @@ export const systemCalls: Routine[] = [
     when(
       '!so.pcb || so.port',
       ['error = EINVAL'],
-      [when('port_used(arg.port, so.proto)', ['error = EADDRINUSE'], ['so.port = arg.port'])],
+      [
+        'follow(so.proto)',
+        when('port_used(arg.port, so.proto)', ['error = EADDRINUSE'], ['so.port = arg.port']),
+      ],
     ),
     'release()',
     'return -error',
@@ -30,6 +33,7 @@ export const systemCalls: Routine[] = [
     'obtain()',
     'so = fd_to_socket(arg.fd)',
     when('!so', ['release()', 'return -EBADF']),
+    'follow(so.proto)',
     when('so.proto != TCP', ['release()', 'return -EOPNOTSUPP']),
     when('!so.pcb', ['release()', 'return -EINVAL']),
     'so.tstate = TCPS_LISTEN',
@@ -97,11 +101,13 @@ export const systemCalls: Routine[] = [
   routine('soconnect(so)', 'uipc_socket.c soconnect(), pru_connect', [
     when('so.options & SO_ACCEPTCONN', ['return EOPNOTSUPP']),
     when('so.state & (SS_ISCONNECTED | SS_ISCONNECTING)', [
+      'follow(so.proto)',
       when('so.proto == TCP', ['return EISCONN']),
       'error = sodisconnect(so)',
       when('error', ['return EISCONN']),
     ]),
     when('!so.pcb', ['return EINVAL']),
+    'follow(so.proto)',
     when('so.proto == TCP', ['tcp_connect(so, arg.who, arg.port)', 'return 0']),
     'so.fwho = arg.who + 1',
     'so.fport = arg.port',

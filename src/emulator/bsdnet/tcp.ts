@@ -130,7 +130,11 @@ export const tcpInput: Routine[] = [
     when('!head', ['tcp_xmit(c, side, SEG_RST, 0)', 'return']),
     'so = sonewconn1(head)',
     // A dropped SYN is sent again; the explorer does it when it can make a difference.
-    when('!so', ['c.lost = 1', 'return']),
+    // The scripted station sends nothing twice.
+    when('!so', [
+      'c.lost = c.ckind != CONN_HOST || !scripted && c.peer != PEER_SYN_ONLY',
+      'return',
+    ]),
     'so.conn = c',
     'so.side = side',
     'so.port = c.cport',

@@ -1,7 +1,8 @@
 /**
  * Numbers of the words that the tables use. errno values are newlib's (what
- * RTEMS returns), flags are those of BSD's sys/socketvar.h, TCP states those
- * of netinet/tcp_fsm.h.
+ * RTEMS returns), flags are those of BSD's sys/socketvar.h and sys/socket.h (they
+ * decide what a freed socket that is filled with 0xdd looks like), TCP states
+ * those of netinet/tcp_fsm.h.
  */
 
 export const ERRNO: Readonly<Record<string, number>> = {
@@ -48,8 +49,7 @@ const SOCKET_STATE = {
 
 const SOCKET_BUFFER = { SB_LOCK: 0x01, SB_WAIT: 0x04, SB_SEL: 0x08 };
 
-/** Values are small on purpose: two bits hold the options that matter. */
-const SOCKET_OPTION = { SO_ACCEPTCONN: 1, SO_LINGER: 2 };
+const SOCKET_OPTION = { SO_ACCEPTCONN: 0x0002, SO_LINGER: 0x0080 };
 
 const MESSAGE = { MSG_OOB: 1, MSG_PEEK: 2, MSG_WAITALL: 4, MSG_DONTWAIT: 8 };
 

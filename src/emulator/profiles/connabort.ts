@@ -1,5 +1,5 @@
 /** The design of semantics.md 2.2: the closer drains all sleepers before soclose. */
-import { loop, routine, when, type Source, type Statement } from '../microop/routine.js';
+import { during, loop, routine, when, type Source, type Statement } from '../microop/routine.js';
 import type { CloseDesign } from './profile.js';
 
 /** The list of sleeping calls; a task has at most one, so the list is by task. */
@@ -93,9 +93,14 @@ export const connabort: CloseDesign = {
           when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
         ]),
         when('!left', ['break']),
+        // Q1: whoever holds the semaphore more than once gives all of it back.
+        'outer = netlocks',
+        during('outer', ['release()', 'outer -= 1']),
         'release()',
         'wait(CLOSEACK, 0)',
         'obtain()',
+        'outer = netlocks',
+        during('outer', ['obtain()', 'outer -= 1']),
       ]),
     ]),
 
