@@ -75,12 +75,27 @@ void agent_port_post_mortem( agent_port_line line )
   accounts_describe( line );
 }
 
+/* RTEMS's own counter may begin with the machine: it would always be the same. */
+static uint32_t time_stamp( void )
+{
+#if defined( __i386__ )
+  uint32_t low;
+  uint32_t high;
+
+  __asm__ volatile ( "rdtsc" : "=a" ( low ), "=d" ( high ) );
+  (void) high;
+  return low;
+#else
+  return (uint32_t) rtems_counter_read();
+#endif
+}
+
 uint32_t agent_port_boot_number( void )
 {
   static uint32_t number;
 
   if ( number == 0 ) {
-    number = (uint32_t) rtems_counter_read() | 1u;
+    number = time_stamp() | 1u;
   }
 
   return number;
