@@ -4,17 +4,22 @@
  */
 import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
-import { createMachine } from './explore/machine.js';
-import { countPreemptions, scheduleId } from './explore/schedule.js';
 import { exploreFast } from './explore/fast.js';
+import { createMachine, type Machine } from './explore/machine.js';
+import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
+import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.js';
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
 
 export { EmulatorExecutor, type EmulatorOptions } from './executor.js';
 export { PROFILES, formatProfile, parseProfile } from './profiles/index.js';
 export type { Profile } from './profiles/profile.js';
+export { columnsText } from './explore/columns.js';
+export { mermaidText } from './explore/mermaid.js';
+export type { ReplayStep } from './explore/replay.js';
+export { shrink, type Shrunk } from './explore/shrink.js';
 
-export interface ExploreOptions {
+export interface MachineChoice {
   /** `connabort@6`; a name without a stack means the design's usual one. */
   profile: string | Profile;
   /** What freed memory reads as; `stale` if it is not given. */
@@ -23,11 +28,25 @@ export interface ExploreOptions {
   scheduler?: 'prio' | 'any';
   /** Every micro-op is a step of its own. */
   fine?: boolean;
+}
+
+export interface ExploreOptions extends MachineChoice {
   /** States after which the search gives up: `complete` is then false. */
   limit?: number;
 }
 
-const DEFAULT_LIMIT = 2_000_000;
+const DEFAULT_LIMIT = 5_000_000;
+
+function machineFor(program: Program, options: MachineChoice, trace?: Trace): Machine {
+  const { profile, policy = 'stale', scheduler = 'prio', fine = false } = options;
+  return createMachine(program, {
+    profile: typeof profile === 'string' ? parseProfile(profile) : profile,
+    policy,
+    scheduler,
+    grain: fine ? 'fine' : trace === undefined ? 'merged' : 'traced',
+    ...(trace === undefined ? {} : { trace: (pc: number) => trace.pcs.push(pc) }),
+  });
+}
 
 /**
  * All outcomes that any schedule of the program allows.
@@ -36,21 +55,13 @@ const DEFAULT_LIMIT = 2_000_000;
  *   profile, or the program is too large.
  */
 export function explore(program: Program, options: ExploreOptions): Prediction {
-  const profile =
-    typeof options.profile === 'string' ? parseProfile(options.profile) : options.profile;
-  const scheduler = options.scheduler ?? 'prio';
-  const machine = createMachine(program, {
-    profile,
-    policy: options.policy ?? 'stale',
-    scheduler,
-    grain: options.fine === true ? 'fine' : 'merged',
-  });
+  const machine = machineFor(program, options);
   const found = exploreFast(machine, options.limit ?? DEFAULT_LIMIT);
   return {
     scenario: program.scenario,
     variant: program.variant,
-    profile: profile.name,
-    scheduler,
+    profile: machine.profile.name,
+    scheduler: options.scheduler ?? 'prio',
     complete: found.complete,
     states: found.states,
     transitions: found.transitions,
@@ -61,4 +72,15 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
       preemptions: countPreemptions(machine, path),
     })),
   };
+}
+
+/**
+ * What happens in the schedule of a witness, step by step.
+ * @param witness as {@link explore} gave it, for the same program and options.
+ * @throws CheckError (`usage`) if it is no schedule of theirs.
+ */
+export function replay(program: Program, options: MachineChoice, witness: string): ReplayStep[] {
+  const trace: Trace = { pcs: [] };
+  const machine = machineFor(program, options, trace);
+  return replayPath(machine, trace, schedulePath(machine, witness));
 }

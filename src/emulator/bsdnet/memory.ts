@@ -25,20 +25,20 @@ const CKIND = offsetOf('ckind');
 
 export interface Memory {
   /** First cell of the socket that a reference names; notes a use after free. */
-  socket(S: Int32Array, reference: number): number;
-  allocSocket(S: Int32Array): number;
-  freeSocket(S: Int32Array, reference: number, fill: number): void;
-  allocNumber(S: Int32Array): number;
-  freeNumber(S: Int32Array, handle: number): void;
-  allocConnection(S: Int32Array): number;
-  recordAppend(S: Int32Array, reference: number, length: number): void;
-  recordFirst(S: Int32Array, reference: number): number;
-  recordDrop(S: Int32Array, reference: number): void;
-  recordFlush(S: Int32Array, reference: number): void;
-  listener(S: Int32Array, port: number): number;
-  portUsed(S: Int32Array, port: number, proto: number): boolean;
-  boundUdp(S: Int32Array, port: number): number;
-  hostConnection(S: Int32Array, index: number): number;
+  socket: (S: Int32Array, reference: number) => number;
+  allocSocket: (S: Int32Array) => number;
+  freeSocket: (S: Int32Array, reference: number, fill: number) => void;
+  allocNumber: (S: Int32Array) => number;
+  freeNumber: (S: Int32Array, handle: number) => void;
+  allocConnection: (S: Int32Array) => number;
+  recordAppend: (S: Int32Array, reference: number, length: number) => void;
+  recordFirst: (S: Int32Array, reference: number) => number;
+  recordDrop: (S: Int32Array, reference: number) => void;
+  recordFlush: (S: Int32Array, reference: number) => void;
+  listener: (S: Int32Array, port: number) => number;
+  portUsed: (S: Int32Array, port: number, proto: number) => boolean;
+  boundUdp: (S: Int32Array, port: number) => number;
+  hostConnection: (S: Int32Array, index: number) => number;
 }
 
 /** The slot of a reference, from 0. */

@@ -17,17 +17,17 @@ const WOKEN = offsetOf('woken');
 
 export interface Events {
   /** rtems_event_send; an id of 0 is RTEMS_SELF, one that no task has is refused. */
-  send(S: Int32Array, sender: number, id: number, events: number): void;
+  send: (S: Int32Array, sender: number, id: number, events: number) => void;
   /** rtems_event_receive(ANY | NO_WAIT). */
-  poll(S: Int32Array, task: number, events: number): number;
+  poll: (S: Int32Array, task: number, events: number) => number;
   /** rtems_event_receive(ANY | WAIT); false if the task waits now. */
-  wait(S: Int32Array, task: number, events: number, ticks: number): boolean;
+  wait: (S: Int32Array, task: number, events: number, ticks: number) => boolean;
   /** rtems_task_wake_after. */
-  sleep(S: Int32Array, task: number, ticks: number): boolean;
+  sleep: (S: Int32Array, task: number, ticks: number) => boolean;
   /** Whether a clock tick would change anything. */
-  ticking(S: Int32Array): boolean;
+  ticking: (S: Int32Array) => boolean;
   /** rtems_clock_tick. */
-  tick(S: Int32Array): void;
+  tick: (S: Int32Array) => void;
 }
 
 export function createEvents(layout: Layout, tasks: Tasks): Events {

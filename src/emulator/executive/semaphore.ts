@@ -8,11 +8,11 @@ import type { Tasks } from './tasks.js';
 
 export interface Semaphore {
   /** True if the task has it now; else the task is queued and blocked. */
-  obtain(S: Int32Array, task: number): boolean;
+  obtain: (S: Int32Array, task: number) => boolean;
   /** Releases one level; the last one hands it to the waiter of the highest priority. */
-  release(S: Int32Array, task: number): void;
+  release: (S: Int32Array, task: number) => void;
   /** Takes a deleted task out of the queue. */
-  forget(S: Int32Array, task: number): void;
+  forget: (S: Int32Array, task: number) => void;
 }
 
 interface Cells {

@@ -99,5 +99,5 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
 function firstPath(store: StateStore, end: number): number[] {
   const path: number[] = [];
   for (let at = end; store.parentOf(at) >= 0; at = store.parentOf(at)) path.push(store.viaOf(at));
-  return path.reverse();
+  return path.toReversed();
 }

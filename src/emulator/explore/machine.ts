@@ -39,6 +39,7 @@ export const CHOICE = { arrive: 32, tick: 33, check: 34, resend: 40 } as const;
 const ALTERNATIVE_SHIFT = 8;
 
 export interface Machine {
+  profile: Profile;
   program: Program;
   layout: Layout;
   steps: StepEntry[][];
@@ -306,6 +307,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   }
 
   return {
+    profile: options.profile,
     program,
     layout,
     steps,

@@ -96,6 +96,6 @@ export class PreemptionTracker {
       at = this.parent[entry] ?? 0;
       last = this.before[entry] ?? 0;
     }
-    return path.reverse();
+    return path.toReversed();
   }
 }

@@ -1,7 +1,9 @@
 /** Follows a schedule and tells what happens in each of its steps. */
 import type { Origin } from '../microop/link.js';
+import type { WireKind } from '../../scenario/outcome.js';
+import { describeSteps } from '../../scenario/index.js';
 import { TASK_STATE, offsetOf } from '../executive/records.js';
-import { EVENT } from '../executive/words.js';
+import { EVENT, SEGMENT } from '../executive/words.js';
 import { CHOICE, type Machine } from './machine.js';
 import { outcomeOf } from './result.js';
 
@@ -16,13 +18,24 @@ export interface SentEvent {
 export interface ReplayStep {
   /** Column, `netd`, `wire` (a segment arrives), `clock` (a tick) or `check` (CHK begins). */
   actor: string;
+  /** What arrives, `DATA 10`, if the actor is the wire. */
+  segment?: string;
   /** The program step that the actor is in, `T1.recv`; empty if none. */
   step: string;
   /** What it did, op by op. */
   ops: Origin[];
+  /** The call or directive began in this step: its text. */
+  begins?: string;
+  /** It holds the network semaphore at the end of the step. */
+  holds: boolean;
+  /** It had the semaphore during the step. */
+  locked: boolean;
+  /** Kinds of segments put on the wire's record. */
+  wire: WireKind[];
   events: SentEvent[];
-  /** Tasks that became ready, and those that sleep now with what they wait for. */
+  /** Tasks that became ready. */
   woken: string[];
+  /** The actor sleeps now: the events, or what else it waits for. */
   sleeping?: string;
   /** Result of the step if it returned. */
   result?: string;
@@ -33,8 +46,10 @@ export interface ReplayStep {
 }
 
 const MODE = offsetOf('mode');
+const PC = offsetOf('pc');
 const STEP = offsetOf('step');
 const PENDING = offsetOf('pending');
+const MASK = offsetOf('mask');
 const OUT = offsetOf('out');
 
 /** What a traced machine reports while it runs. */
@@ -46,6 +61,24 @@ function eventNames(set: number): string[] {
   return Object.entries(EVENT)
     .filter(([, bit]) => (set & bit) !== 0)
     .map(([name]) => name);
+}
+
+const SEGMENT_NAMES = new Map<number, string>([
+  [SEGMENT.SEG_SYN, 'SYN'],
+  [SEGMENT.SEG_SYNACK, 'SYN-ACK'],
+  [SEGMENT.SEG_FIN, 'FIN'],
+  [SEGMENT.SEG_RST, 'RST'],
+  [SEGMENT.SEG_ACK, 'ACK'],
+  [SEGMENT.SEG_FINACK, 'ACK of the FIN'],
+  [SEGMENT.SEG_DATA, 'DATA'],
+  [SEGMENT.SEG_DGRAM, 'datagram'],
+  [SEGMENT.SEG_UNREACH, 'ICMP port unreachable'],
+]);
+
+function segmentText(segment: number): string {
+  const name = SEGMENT_NAMES.get(segment & 15) ?? '?';
+  const length = segment >> 9;
+  return length > 0 ? `${name} ${String(length)}` : name;
 }
 
 export function taskName(machine: Machine, task: number): string {
@@ -62,7 +95,6 @@ function actorOf(machine: Machine, choice: number): string {
 }
 
 const REASON: Record<number, string> = {
-  [TASK_STATE.event]: 'an event',
   [TASK_STATE.semaphore]: 'the network semaphore',
   [TASK_STATE.mutex]: 'the mutex',
   [TASK_STATE.sleep]: 'its time',
@@ -76,7 +108,10 @@ const REASON: Record<number, string> = {
 export function replayPath(machine: Machine, trace: Trace, path: readonly number[]): ReplayStep[] {
   const S = Int32Array.from(machine.initial);
   const count = machine.layout.tasks;
+  const { owner } = machine.layout.globals;
+  const texts = machine.program.columns.map((column) => describeSteps(machine.program, column));
   let known = new Set<string>();
+  let wired = 0;
   return path.map((choice): ReplayStep => {
     const before = Int32Array.from(S);
     trace.pcs.length = 0;
@@ -91,7 +126,22 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
       events: [],
       woken: [],
       faults: [],
+      holds: task >= 0 && S[owner] === task + 1,
+      locked:
+        task >= 0 &&
+        (S[owner] === task + 1 ||
+          before[owner] === task + 1 ||
+          trace.pcs.some(
+            (pc) => machine.code.begun[pc + 1] === 1 && S[T + MODE] !== TASK_STATE.semaphore,
+          )),
+      wire: [],
     };
+    if (choice === CHOICE.arrive) {
+      step.segment = segmentText(before[machine.layout.wireQueue + 1] ?? 0);
+    }
+    if (entry !== undefined && before[T + PC] === 0 && before[T + MODE] !== TASK_STATE.await) {
+      step.begins = texts[task]?.[before[T + STEP] ?? 0] ?? entry.name;
+    }
     for (let other = 0; other < count; other += 1) {
       const at = machine.tasks.at(other);
       const woke = before[at + MODE] !== TASK_STATE.ready && S[at + MODE] === TASK_STATE.ready;
@@ -103,10 +153,14 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
       }
     }
     if (task >= 0) {
-      const reason = REASON[S[T + MODE] ?? 0];
+      const mode = S[T + MODE] ?? 0;
+      const reason =
+        mode === TASK_STATE.event ? eventNames(S[T + MASK] ?? 0).join('+') : REASON[mode];
       if (reason !== undefined && before[T + MODE] === TASK_STATE.ready) step.sleeping = reason;
     }
     const outcome = outcomeOf(machine, S);
+    step.wire = outcome.wire.slice(wired);
+    wired = outcome.wire.length;
     if (entry !== undefined && entry.result >= 0 && S[T + STEP] !== before[T + STEP]) {
       step.result = outcome.results[entry.name] ?? '';
     }
