@@ -1,5 +1,6 @@
 /** All commands with their options, in the words of the README. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PERTURBATIONS } from '../crosscheck/perturb.js';
 import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
@@ -40,6 +41,17 @@ function runCommand(): Command {
     .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
     .option('--scenario <id...>', 'scenarios to run, ids or patterns (C1, C*, C1/closer-above)')
     .option('--repeat <n>', 'runs of each scenario', positive, 10)
+    .option('--rounds', 'run scenarios that are made for it a hundred times as often')
+    .addOption(
+      new Option('--perturb <size>', 'how far the starts of calls are varied')
+        .choices(PERTURBATIONS)
+        .default('small'),
+    )
+    .option(
+      '--until-all-seen <seconds>',
+      'run again, with larger delays, what has not shown every allowed outcome',
+      positive,
+    )
     .option('--seed <seed>', 'seed of the run (default: a new one, printed)')
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')

@@ -81,3 +81,15 @@ export class Bench {
     await Promise.all(this.stations.map((station) => station.stop()));
   }
 }
+
+/** Says that more machines run than there are processors; undefined if that is not so. */
+export function crowdWarning(
+  benches: readonly Pick<Bench, 'planned' | 'starts'>[],
+  processors: number,
+): string | undefined {
+  const machines = benches
+    .filter(({ planned }) => planned.kind === 'qemu')
+    .reduce((sum, { starts }) => sum + starts.length, 0);
+  if (machines <= processors) return undefined;
+  return `${machines} QEMUs share ${processors} processor${processors === 1 ? '' : 's'}: that is slower, no verdict depends on it`;
+}

@@ -57,6 +57,7 @@ export class TerminalReporter implements Reporter {
   readonly #paint: ReturnType<typeof pc.createColors>;
   #statusAt = Number.NEGATIVE_INFINITY;
   #statusShown = false;
+  #seeking = false;
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -72,6 +73,10 @@ export class TerminalReporter implements Reporter {
         break;
       case 'run-resumed':
         this.#line(`goes on after ${record.casesDone} of ${record.casesPlanned} runs`);
+        break;
+      case 'cases-added':
+        if (!this.#seeking) this.#line(oneLine(`seeks unseen outcomes: ${event.reason}`));
+        this.#seeking = true;
         break;
       case 'verdict':
         this.#verdict(event, record);
