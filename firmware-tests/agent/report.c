@@ -183,8 +183,12 @@ static void put_line( const char *kind, const char *line )
   }
 }
 
+/* A fault has been noticed: what the memory holds is anybody's guess. */
+static bool faulty;
+
 static void put_fault( const char *name )
 {
+  faulty = true;
   put_line( ";F ", name );
 }
 
@@ -241,7 +245,7 @@ static void put_post_mortems( void )
   agent_port_post_mortem( put_post_mortem );
 }
 
-const char *report_write( const report_facts *facts )
+const char *report_write( report_facts *facts )
 {
   static const char *const statuses[] = { "done", "stuck", "setup-failed" };
 
@@ -266,7 +270,9 @@ const char *report_write( const report_facts *facts )
     return NULL;
   }
 
+  faulty = false;
   agent_port_faults( put_fault );
+  facts->restart = facts->restart || faulty;
 
   if ( facts->restart ) {
     put_post_mortems();

@@ -32,8 +32,10 @@ typedef struct {
 /**
  * @brief Writes the payload of REPORT.
  *
+ * @param facts A fault that the port has noticed sets `restart`.
+ *
  * @return The text, or NULL if it does not fit into a frame.
  */
-const char *report_write( const report_facts *facts );
+const char *report_write( report_facts *facts );
 
 #endif /* AGENT_REPORT_H */

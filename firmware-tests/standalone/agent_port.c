@@ -270,7 +270,7 @@ void agent_port_identity( char *buffer, size_t size )
 
   (void) snprintf( buffer, size,
     "product=closecheck-standalone arch=%s stack=%s fix=%s policy=%s "
-    "caps=%ssuspend,delete tick=%u ip=%s",
+    "caps=%ssuspend,delete,dup tick=%u ip=%s",
     arch_name, bsdnet_stack(),
     CLOSECHECK_MUTANT[ 0 ] != '\0' ? CLOSECHECK_FIX "+" CLOSECHECK_MUTANT
       : CLOSECHECK_FIX,

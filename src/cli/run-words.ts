@@ -28,9 +28,9 @@ export interface RunOptions {
 }
 
 /** @throws CheckError of class `usage`; of class `infrastructure` if an image is not built */
-export function understand(
+export async function understand(
   options: RunOptions,
-): Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'> {
+): Promise<Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'>> {
   const { image, imageFix, policy, known } = options;
   if (image !== undefined && options.target.some((word) => !usesImage(word))) {
     throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {
@@ -38,8 +38,9 @@ export function understand(
     });
   }
   const choice = { image, imageFix, policy };
+  const words = [...new Set(options.target)];
   return {
-    targets: [...new Set(options.target)].map((word) => planTarget(word, choice)),
+    targets: await Promise.all(words.map((word) => planTarget(word, choice))),
     programs: programs(options.scenario),
     profile: formatProfile(parseProfile(options.profile)),
     scheduler: 'prio',

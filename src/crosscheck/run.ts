@@ -37,11 +37,18 @@ export async function runCrosscheck(
   };
   signal.addEventListener('abort', stopTargets);
   try {
-    if (config.targets.some(({ needsNetwork }) => needsNetwork)) {
-      network = await openNetwork({ folder: path.join(config.folder, 'pcap') });
-    }
-    for (const [index, bench] of benches.entries()) {
-      await bench.start(config, network, index * config.jobs + 1, () => recorder.now());
+    try {
+      if (config.targets.some(({ needsNetwork }) => needsNetwork)) {
+        network = await openNetwork({ folder: path.join(config.folder, 'pcap') });
+      }
+      for (const [index, bench] of benches.entries()) {
+        const first = index * config.jobs + 1;
+        await bench.start(config, network, first, () => recorder.now(), signal);
+      }
+    } catch (error) {
+      // What was asked for is written down all the same: such a run can be reported and resumed.
+      begin(config, recorder, benches);
+      throw error;
     }
     const plan = begin(config, recorder, benches);
     config.log.info({ rows: plan.rows.length, cases: plan.cases.length }, 'planned');

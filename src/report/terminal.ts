@@ -56,6 +56,7 @@ export class TerminalReporter implements Reporter {
   readonly #screen: Screen;
   readonly #paint: ReturnType<typeof pc.createColors>;
   #statusAt = Number.NEGATIVE_INFINITY;
+  #lastFailure = '';
   #statusShown = false;
   #seeking = false;
 
@@ -82,7 +83,7 @@ export class TerminalReporter implements Reporter {
         this.#verdict(event, record);
         break;
       case 'attempt-failed':
-        this.#line(this.#paint.yellow(oneLine(`${event.target}: ${event.error.message}`)));
+        this.#failure(event);
         break;
       case 'warning':
         this.#line(this.#paint.yellow(`warning: ${oneLine(event.message)}`));
@@ -115,6 +116,15 @@ export class TerminalReporter implements Reporter {
     this.#details(folded.filter(({ verdict }) => needsReading(verdict)));
     this.#line('');
     this.#line(this.#paint.bold(summaryLine(record)));
+  }
+
+  /** Says it once: a target that is beyond help fails every case that is left. */
+  #failure({ target, retry, error }: EventOf<'attempt-failed'>): void {
+    const said = oneLine(`${target}: ${error.message}`);
+    if (said === this.#lastFailure) return;
+    this.#lastFailure = said;
+    this.#line(this.#paint.yellow(said));
+    if (!retry && error.hint !== undefined) this.#line(`  ${oneLine(error.hint)}`);
   }
 
   #verdict(event: EventOf<'verdict'>, record: RunRecord): void {

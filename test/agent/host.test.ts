@@ -117,6 +117,15 @@ describe('agent on the host', () => {
     expect(done).to.deep.equal(['end']);
   });
 
+  it('asks for a restart when a fault has been noticed', async () => {
+    await restart(['fault=double-free']);
+    const said = await report(C1);
+    expect(said.status).to.equal('17 done');
+    expect(said.reboot).to.equal('yes');
+    const next = await session.run({ number: 18, port: 3000, program: C1 }, peer, 20_000);
+    expect(next.end).to.not.equal('report');
+  });
+
   it('marks the beginning, every step and the end, the check behind it', async () => {
     await run(C1);
     expect(agent.markers).to.deep.equal([

@@ -58,6 +58,8 @@ describe('the wire check', () => {
   it('counts a kind once for each connection, however often it is sent again', () => {
     const frames = [
       begin,
+      fromTarget(['syn'], { destinationPort: 1 }),
+      fromTarget(['syn'], { destinationPort: 2 }),
       ...close,
       fromTarget(['rst'], { destinationPort: 1 }),
       fromTarget(['rst'], { destinationPort: 1 }),
@@ -114,8 +116,25 @@ describe('the wire check', () => {
     expect(wireKinds([begin, fromTarget(['rst']), end, ...close], 1, target)).to.deep.equal([]);
   });
 
+  it('takes no answer to a connection of an earlier case', () => {
+    const left = fromTarget(['rst'], { sourcePort: 3 });
+    expect(wireKinds([begin, ...close, left, end], 1, target)).to.deep.equal([]);
+  });
+
+  it('knows a connection by its SYN, whoever sends it', () => {
+    const frames = [begin, fromHost(['syn']), ...close, fromTarget(['rst']), end];
+    expect(wireKinds(frames, 1, target)).to.deep.equal(['RST']);
+  });
+
   it('survives rubbish', () => {
-    const frames = [begin, ...close, Buffer.alloc(3), Buffer.alloc(60, 0xff), fromTarget(['rst'])];
+    const frames = [
+      begin,
+      fromHost(['syn']),
+      ...close,
+      Buffer.alloc(3),
+      Buffer.alloc(60, 0xff),
+      fromTarget(['rst']),
+    ];
     expect(wireKinds(frames, 1, target)).to.deep.equal(['RST']);
   });
 });

@@ -6,7 +6,7 @@
  * @brief The agent's port to a process of the host, and its main function.
  *
  * The console is standard input and output.  Arguments: "hang" (close()
- * leaves sleepers asleep), "boot=N".  Markers go to standard error.
+ * leaves sleepers asleep), "boot=N", "fault=NAME" (noticed in every case).  Markers go to standard error.
  */
 
 #define _DEFAULT_SOURCE
@@ -23,6 +23,7 @@
 
 static const char console_channel = 'c';
 static uint32_t boot_number = 1;
+static const char *fault;
 static rtems_task_priority netd_priority;
 
 size_t agent_port_console_read( char *buffer, size_t size )
@@ -130,7 +131,9 @@ void agent_port_begin_case( void )
 
 void agent_port_faults( agent_port_line line )
 {
-  (void) line;
+  if ( fault != NULL ) {
+    ( *line )( fault );
+  }
 }
 
 void agent_port_post_mortem( agent_port_line line )
@@ -173,6 +176,8 @@ int main( int argc, char **argv )
       sockets_hang( true );
     } else if ( strncmp( argv[ i ], "boot=", 5 ) == 0 ) {
       boot_number = (uint32_t) strtoul( argv[ i ] + 5, NULL, 10 );
+    } else if ( strncmp( argv[ i ], "fault=", 6 ) == 0 ) {
+      fault = argv[ i ] + 6;
     }
   }
 
