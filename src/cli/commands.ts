@@ -4,6 +4,7 @@ import { PERTURBATIONS } from '../crosscheck/perturb.js';
 import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
+import { replay, type ReplayOptions } from './replay.js';
 import { report } from './report.js';
 import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
@@ -118,11 +119,26 @@ export function buildCommands(argv: string[]): Commands {
     .addOption(
       new Option('--policy <policy>', 'what freed socket memory reads as')
         .choices(['stale', '0xdd', 'any'])
-        .default('any'),
+        .default('stale'),
     )
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
+
+  program
+    .command('replay')
+    .description('print a schedule, as columns per task')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<schedule>', 'the schedule id that explore or run has printed')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'))
+    .addOption(new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('stale'))
+    .option('--fine', 'the schedule is one of explore --fine')
+    .option('--mermaid', 'as a Mermaid sequence diagram')
+    .option('--json', 'as data')
+    .action((id: string, schedule: string, options: ReplayOptions) =>
+      done(replay(id, schedule, options)),
+    );
 
   program
     .command('report')
