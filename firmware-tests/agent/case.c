@@ -10,6 +10,7 @@
 
 #include "accounts.h"
 #include "case.h"
+#include "delay.h"
 #include "link.h"
 #include "peer.h"
 #include "prover.h"
@@ -336,7 +337,7 @@ static void serve( void )
       if ( run_has_ended() ) {
         enter( PHASE_SETTLE );
         settle_begin( run_uses_wire() );
-      } else if ( watch_is_quiet( peer_is_due() ) ) {
+      } else if ( watch_is_quiet( peer_is_due() || delay_is_pending() ) ) {
         begin_check();
       }
 

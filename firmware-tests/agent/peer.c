@@ -66,6 +66,7 @@ void peer_serve( void )
         return;
       }
 
+      column->held = false;
       column->open = true;
       return;
     }

@@ -120,6 +120,43 @@ static const char *decode_descriptors( char *text, agent_program *program )
   return NULL;
 }
 
+/* "J SEED SPIN TICKS", then the names of the columns if it is not all. */
+static const char *decode_delay( char *text, agent_program *program )
+{
+  static const long most[ 3 ] = {
+    PROGRAM_SEED, PROGRAM_SPIN, PROGRAM_HELD_TICKS
+  };
+  long numbers[ 3 ];
+  char *word;
+  uint8_t column;
+  size_t i;
+
+  (void) words_take( &text, ' ' );
+
+  for ( i = 0; i < 3; ++i ) {
+    word = words_take( &text, ' ' );
+
+    if ( word == NULL || !words_number( word, 0, most[ i ], &numbers[ i ] ) ) {
+      return "J needs seed, spin and ticks";
+    }
+  }
+
+  program->delay.seed = numbers[ 0 ];
+  program->delay.spin = numbers[ 1 ];
+  program->delay.ticks = numbers[ 2 ];
+  program->delay.columns = text == NULL ? UINT32_MAX : 0;
+
+  while ( ( word = words_take( &text, ' ' ) ) != NULL ) {
+    if ( !program_find_column( program, word, &column ) ) {
+      return "J names an unknown column";
+    }
+
+    program->delay.columns |= (uint32_t) 1 << column;
+  }
+
+  return NULL;
+}
+
 static bool is_column( const char *statement )
 {
   return strncmp( statement, "T ", 2 ) == 0 || strcmp( statement, "P" ) == 0;
@@ -222,8 +259,10 @@ static const char *decode_columns( char **text, agent_program *program )
 {
   program_column *column;
   char *statement;
+  bool delayed;
 
   column = NULL;
+  delayed = false;
 
   while ( ( statement = words_take( text, ';' ) ) != NULL ) {
     const char *reason;
@@ -239,6 +278,17 @@ static const char *decode_columns( char **text, agent_program *program )
     }
 
     if ( column == NULL ) {
+      if ( !delayed && strncmp( statement, "J ", 2 ) == 0 ) {
+        reason = decode_delay( statement, program );
+        delayed = true;
+
+        if ( reason != NULL ) {
+          return reason;
+        }
+
+        continue;
+      }
+
       return "a step outside of a column";
     }
 

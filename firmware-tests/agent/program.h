@@ -38,6 +38,11 @@
 #define PROGRAM_PRIORITY_LEAST 3
 #define PROGRAM_PRIORITY_MOST 250
 
+/* The bounds of J. */
+#define PROGRAM_SEED 999999999
+#define PROGRAM_SPIN 100000000
+#define PROGRAM_HELD_TICKS 1000
+
 /** @brief Operations, calls first: what is below OP_CALLS has a result. */
 typedef enum {
   OP_SOCKET,
@@ -107,6 +112,20 @@ typedef enum {
   OPTION_SNDBUF
 } program_option;
 
+/** @brief How columns are delayed; without it they are not. */
+typedef struct {
+  long seed;
+
+  /** @brief At most so many turns before a call or a release. */
+  long spin;
+
+  /** @brief At most so many ticks a column is held back. */
+  long ticks;
+
+  /** @brief The columns that are delayed, a bit each. */
+  uint32_t columns;
+} program_delay;
+
 /** @brief One step; which members count depends on the operation. */
 typedef struct {
   program_op op;
@@ -145,6 +164,7 @@ typedef struct {
   char variant[ PROGRAM_VARIANT + 1 ];
   long patience;
   rtems_task_priority netd;
+  program_delay delay;
   size_t descriptor_count;
   char descriptors[ PROGRAM_DESCRIPTORS ][ PROGRAM_NAME + 1 ];
   size_t column_count;

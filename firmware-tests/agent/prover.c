@@ -10,6 +10,7 @@
  * do; the agent's task tests again and lets go, with nobody in between.
  */
 
+#include "delay.h"
 #include "prover.h"
 
 /** @brief The lowest priority above the idle task. */
@@ -77,21 +78,21 @@ static bool may_go_on( size_t index )
     }
   }
 
-  return true;
+  return delay_is_over( index );
 }
 
-/* With interrupts disabled. */
-static bool anybody_may_go_on( void )
+/* With interrupts disabled.  Returns the number of columns for nobody. */
+static size_t who_may_go_on( void )
 {
   size_t i;
 
   for ( i = 0; i < run.program.column_count; ++i ) {
     if ( may_go_on( i ) ) {
-      return true;
+      break;
     }
   }
 
-  return false;
+  return i;
 }
 
 /*
@@ -102,11 +103,14 @@ static bool anybody_may_go_on( void )
 static void wait_for_somebody( void )
 {
   rtems_interrupt_level level;
+  size_t column;
 
   rtems_interrupt_disable( level );
+  column = who_may_go_on();
 
-  if ( anybody_may_go_on() ) {
+  if ( column < run.program.column_count ) {
     rtems_interrupt_enable( level );
+    delay_release( column );
     (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
   } else {
     agent_port_wait_for_interrupt( level );
@@ -154,6 +158,7 @@ void prover_await( run_column *column )
 {
   rtems_event_set events;
 
+  column->held = false;
   column->open = true;
 
   while ( column->open ) {
@@ -168,6 +173,7 @@ void prover_await( run_column *column )
  */
 void prover_hog( run_column *column )
 {
+  column->held = false;
   column->open = true;
 
   while ( column->open ) {

@@ -55,6 +55,10 @@ typedef struct {
   /** @brief It waits for its step's conditions. */
   volatile bool open;
 
+  /** @brief Its conditions have held while it was open, and since when. */
+  bool held;
+  rtems_interval held_since;
+
   /** @brief It has no step left. */
   volatile bool ended;
 

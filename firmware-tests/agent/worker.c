@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "delay.h"
 #include "prover.h"
 #include "worker.h"
 
@@ -126,6 +127,11 @@ static void do_step( size_t index, size_t at )
   step = &run.program.columns[ index ].steps[ at ];
   column = &run.columns[ index ];
   result = &column->results[ at ];
+
+  if ( step->op < OP_CALLS && run_is_beside( index ) ) {
+    delay_call( index, at );
+  }
+
   mark( index, at, "call" );
   ++run.changes;
   result->start = rtems_clock_get_ticks_since_boot() - run.start;

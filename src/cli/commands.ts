@@ -1,8 +1,10 @@
 /** All commands with their options, in the words of the README. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PERTURBATIONS } from '../crosscheck/perturb.js';
 import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
+import { replay, type ReplayOptions } from './replay.js';
 import { report } from './report.js';
 import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
@@ -40,6 +42,17 @@ function runCommand(): Command {
     .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
     .option('--scenario <id...>', 'scenarios to run, ids or patterns (C1, C*, C1/closer-above)')
     .option('--repeat <n>', 'runs of each scenario', positive, 10)
+    .option('--rounds', 'run scenarios that are made for it a hundred times as often')
+    .addOption(
+      new Option('--perturb <size>', 'how far the starts of calls are varied')
+        .choices(PERTURBATIONS)
+        .default('small'),
+    )
+    .option(
+      '--until-all-seen <seconds>',
+      'run again, with larger delays, what has not shown every allowed outcome',
+      positive,
+    )
     .option('--seed <seed>', 'seed of the run (default: a new one, printed)')
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')
@@ -106,11 +119,26 @@ export function buildCommands(argv: string[]): Commands {
     .addOption(
       new Option('--policy <policy>', 'what freed socket memory reads as')
         .choices(['stale', '0xdd', 'any'])
-        .default('any'),
+        .default('stale'),
     )
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
+
+  program
+    .command('replay')
+    .description('print a schedule, as columns per task')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<schedule>', 'the schedule id that explore or run has printed')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'))
+    .addOption(new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('stale'))
+    .option('--fine', 'the schedule is one of explore --fine')
+    .option('--mermaid', 'as a Mermaid sequence diagram')
+    .option('--json', 'as data')
+    .action((id: string, schedule: string, options: ReplayOptions) =>
+      done(replay(id, schedule, options)),
+    );
 
   program
     .command('report')

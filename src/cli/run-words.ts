@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RunConfig } from '../crosscheck/config.js';
 import { parseKnown } from '../crosscheck/known.js';
+import type { Perturbation } from '../crosscheck/perturb.js';
 import { planTarget, type TargetChoice } from '../crosscheck/targets.js';
 import { formatProfile, parseProfile } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
@@ -16,6 +17,9 @@ export interface RunOptions {
   profile: string;
   scenario?: string[];
   repeat: number;
+  rounds?: boolean;
+  perturb: Perturbation;
+  untilAllSeen?: number;
   seed?: string;
   jobs: number;
   known?: string;
@@ -24,9 +28,9 @@ export interface RunOptions {
 }
 
 /** @throws CheckError of class `usage`; of class `infrastructure` if an image is not built */
-export function understand(
+export async function understand(
   options: RunOptions,
-): Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'> {
+): Promise<Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'>> {
   const { image, imageFix, policy, known } = options;
   if (image !== undefined && options.target.some((word) => !usesImage(word))) {
     throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {
@@ -34,12 +38,16 @@ export function understand(
     });
   }
   const choice = { image, imageFix, policy };
+  const words = [...new Set(options.target)];
   return {
-    targets: [...new Set(options.target)].map((word) => planTarget(word, choice)),
+    targets: await Promise.all(words.map((word) => planTarget(word, choice))),
     programs: programs(options.scenario),
     profile: formatProfile(parseProfile(options.profile)),
     scheduler: 'prio',
     repeat: options.repeat,
+    rounds: options.rounds === true,
+    perturb: options.perturb,
+    untilAllSeen: options.untilAllSeen,
     seed: options.seed ?? randomBytes(4).toString('hex'),
     jobs: options.jobs,
     known: known === undefined ? [] : parseKnown(readKnown(known), known),
@@ -51,13 +59,14 @@ function usesImage(word: string): boolean {
   return !word.startsWith('emulator') && !word.startsWith('serial:');
 }
 
-function rerunWords({ image, imageFix, policy, profile }: RunOptions): string[] {
+function rerunWords({ image, imageFix, policy, profile, perturb }: RunOptions): string[] {
   return [
     ...(image === undefined ? ['--image-fix', imageFix] : ['--image', image]),
     '--policy',
     policy,
     '--profile',
     profile,
+    ...(perturb === 'small' ? [] : ['--perturb', perturb]),
   ];
 }
 

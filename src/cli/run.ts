@@ -7,11 +7,13 @@ import { EXIT, exitCode } from '../crosscheck/exit-code.js';
 import { JournalWriter, readJournal, type Journal } from '../crosscheck/journal.js';
 import type { Recorder } from '../crosscheck/recorder.js';
 import { runCrosscheck } from '../crosscheck/run.js';
-import { CheckError } from '../errors.js';
+import type { TargetPlan } from '../crosscheck/targets.js';
+import { CheckError, isCheckError } from '../errors.js';
 import { enterNamespace } from '../network/namespace.js';
 import { ReporterHub } from '../report/reporter-hub.js';
 import { verdictOf, type RunRecord } from '../report/run-record.js';
 import { openLog } from './log.js';
+import { exitCodeOf } from './failure.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
 import { understand, type RunOptions } from './run-words.js';
 
@@ -41,7 +43,8 @@ async function mainJob(
   argv: string[],
   before: Journal | undefined,
 ): Promise<number> {
-  const plan = understand(options);
+  const plan = await understand(options);
+  if (before !== undefined) checkSameImages(before, plan.targets);
   const interruption = new AbortController();
   let interruptedBy: string | undefined;
   const interrupt = (signal: string): void => {
@@ -72,16 +75,53 @@ async function mainJob(
   try {
     const log = openLog(folder, runId, options.verbose === true);
     const config = { ...plan, runId, folder, argv, log, resumed: before?.events };
-    await runCrosscheck(config, recorder, interruption.signal);
+    try {
+      await runCrosscheck(config, recorder, interruption.signal);
+    } catch (error) {
+      // A run that is ended early may fail at whatever it was about to do.
+      if (interruptedBy === undefined || !isCheckError(error)) throw error;
+    }
     if (interruptedBy !== undefined) recorder.record({ event: 'interrupted', by: interruptedBy });
     const code = exitCode(verdicts(hub.record), { interrupted: interruptedBy !== undefined });
     recorder.record({ event: 'run-ended', exitCode: code });
     return worse(code, await finish(hub));
   } catch (error) {
+    recordFailure(recorder, hub.record, error);
     await finish(hub);
     throw error;
   } finally {
     journal.close();
+  }
+}
+
+/** Why the run failed as a whole, if that can still be written down. */
+function recordFailure(recorder: Recorder, record: RunRecord, error: unknown): void {
+  if (record.start === null) return;
+  const message = `the run failed: ${error instanceof Error ? error.message : String(error)}`;
+  try {
+    recorder.record({ event: 'warning', message });
+    recorder.record({ event: 'run-ended', exitCode: isCheckError(error) ? exitCodeOf(error) : 70 });
+  } catch {
+    // It is the journal that has failed.
+  }
+}
+
+/**
+ * Observations of two images do not make one run.
+ * @throws CheckError of class `usage` if an image is not the one that the run began with
+ */
+function checkSameImages(before: Journal, targets: readonly TargetPlan[]): void {
+  const [begin] = before.events;
+  if (begin?.event !== 'run-started') return;
+  for (const { planned } of targets) {
+    const then = begin.targets.find(({ name }) => name === planned.name);
+    if (then?.image?.sha256 === planned.image?.sha256) continue;
+    throw new CheckError(
+      'usage',
+      'image-changed',
+      `The image of ${planned.name} is not the one that the run began with.`,
+      { hint: 'Start the run anew, or give it that image again.' },
+    );
   }
 }
 

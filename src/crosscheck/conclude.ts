@@ -1,7 +1,7 @@
 /** From what a row has shown to its verdict in the journal. */
 import type { Bench } from './bench.js';
 import type { RunConfig } from './config.js';
-import { judge } from './judge.js';
+import { judge, type Judgement } from './judge.js';
 import { applyKnown, knownWarnings } from './known.js';
 import type { RowEntry } from './ledger.js';
 import type { Predictions } from './predictions.js';
@@ -26,16 +26,22 @@ export class Conclusions {
     }
   }
 
-  /** Judges a row by what it has shown so far and writes the verdict down. */
-  async row(bench: Bench, entry: RowEntry): Promise<void> {
+  /** Judges a row by what it has shown so far. */
+  async judge(bench: Bench, entry: RowEntry): Promise<Judgement> {
     const { identity, failures } = bench;
-    const judgement = judge({
+    return judge({
       prediction: await this.#predictions.of(entry.program, policyOf(bench)),
       observations: entry.observations,
       identity,
       attempts: identity === null ? failures : entry.attempts,
       planned: entry.casesPlanned,
     });
+  }
+
+  /** Judges a row by what it has shown so far and writes the verdict down. */
+  async row(bench: Bench, entry: RowEntry): Promise<void> {
+    const judgement = await this.judge(bench, entry);
+    const { identity } = bench;
     const { row, target, scenario, variant } = entry.row;
     const { profile, known } = this.#config;
     const context = { scenario, variant, profile, identity, today: this.#today };

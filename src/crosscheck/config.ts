@@ -3,6 +3,7 @@ import type { JournalEvent } from './events.js';
 import type { KnownFailure } from './known.js';
 import type { Logger } from 'pino';
 import type { Program } from '../scenario/program.js';
+import type { Perturbation } from './perturb.js';
 import type { TargetPlan } from './targets.js';
 
 export interface RunConfig {
@@ -15,6 +16,11 @@ export interface RunConfig {
   profile: string;
   scheduler: 'prio' | 'any';
   repeat: number;
+  /** Whether programs that are made for it are run in rounds, many for each repeat. */
+  rounds: boolean;
+  perturb: Perturbation;
+  /** Seconds for which outcomes are sought that are allowed and have not been seen. */
+  untilAllSeen: number | undefined;
   seed: string;
   /** Instances of each target that run at the same time. */
   jobs: number;

@@ -4,8 +4,9 @@
  */
 import { isCheckError } from '../errors.js';
 import type { TargetIdentity } from '../scenario/executor.js';
-import type { Failure } from './events.js';
+import type { CaseDelays, Failure } from './events.js';
 import type { Item } from './ledger.js';
+import { delayed } from './perturb.js';
 import type { Recorder } from './recorder.js';
 import type { Station } from './station.js';
 
@@ -17,23 +18,29 @@ export interface Work {
   station: Station;
   recorder: Recorder;
   signal: AbortSignal;
+  /** Of a case that says nothing itself. */
+  delays: CaseDelays | undefined;
   /** The next case for this target, or undefined when there is none. */
   next(): Item | undefined;
   /** The case has come to its end, with an observation or without. */
   finished(item: Item): void;
 }
 
-/** Resolves when the work is done; if the target cannot be restarted, the cases left fail. */
-export async function drive(work: Work): Promise<void> {
+/**
+ * Resolves when the work is done; if the target cannot be restarted, the cases left fail.
+ * @returns whether the target could still run cases
+ */
+export async function drive(work: Work): Promise<boolean> {
   let broken: Failure | undefined;
   for (let item = work.next(); item !== undefined; item = work.next()) {
-    if (work.signal.aborted) return;
+    if (work.signal.aborted) return false;
     if (broken === undefined) broken = await runCase(work, item);
     else recordFailure(work, item, { attempt: 1, retry: false, error: broken, ms: 0 });
-    if (work.signal.aborted) return;
+    if (work.signal.aborted) return false;
     item.entry.casesLeft--;
     work.finished(item);
   }
+  return broken === undefined;
 }
 
 /** @returns why no further case can be run on this target, if that is so */
@@ -45,7 +52,10 @@ async function runCase(work: Work, item: Item): Promise<Failure | undefined> {
     const started = recorder.now();
     recorder.record({ event: 'case-started', ...about, attempt });
     try {
-      const { observation, files } = await station.run(entry.program, planned);
+      const { observation, files } = await station.run(
+        delayed(entry.program, planned, work.delays),
+        planned,
+      );
       const ms = recorder.now() - started;
       recorder.record({ event: 'observation', ...about, observation, ms, files });
       entry.observations.push(observation);

@@ -76,6 +76,14 @@ const plannedRow = z.object({
   skipped: z.string().exactOptional(),
 });
 
+/** How a case is delayed; `Delays` of src/scenario/program.ts without its seed. */
+const delays = z.object({
+  spin: count,
+  ticks: count,
+  /** Names of the columns that are delayed; without it all are. */
+  columns: z.array(z.string()).exactOptional(),
+});
+
 /** One run of a row. Numbered from 1 in the order in which cases are run. */
 const plannedCase = z.object({
   case: count,
@@ -84,6 +92,8 @@ const plannedCase = z.object({
   repeat: count,
   /** 32 bits, for whatever chooses at random in this case. */
   seed: count,
+  /** In place of the run's own, for a case that is to show something particular. */
+  delays: delays.exactOptional(),
 });
 
 const plan = z.object({ rows: z.array(plannedRow), cases: z.array(plannedCase) });
@@ -120,6 +130,8 @@ const runStarted = z.object({
   profile: z.string(),
   scheduler: z.enum(['prio', 'any']),
   repeat: count,
+  /** How cases are delayed that say nothing else; a run without it has not delayed any. */
+  delays: delays.exactOptional(),
   /** Options that the rerun line of a case needs besides scenario, seed and target. */
   rerun: z.array(z.string()),
   /** Free facts about the host: `{ node: "v20.20.2", cpus: "2" }`. */
@@ -134,6 +146,15 @@ const runResumed = z.object({
   event: z.literal('run-resumed'),
   started: z.string(),
   argv: z.array(z.string()),
+});
+
+/** The plan has grown: these are run too. Recorded before the first of them begins. */
+const casesAdded = z.object({
+  ...at,
+  event: z.literal('cases-added'),
+  cases: z.array(plannedCase),
+  /** A sentence without its full stop. */
+  reason: z.string(),
 });
 
 const targetStarted = z.object({
@@ -259,6 +280,7 @@ const runEnded = z.object({
 export const journalEvent = z.discriminatedUnion('event', [
   runStarted,
   runResumed,
+  casesAdded,
   targetStarted,
   targetRestarted,
   caseStarted,
@@ -281,6 +303,7 @@ export type EventBody<E extends JournalEvent = JournalEvent> = E extends Journal
 export type Plan = z.infer<typeof plan>;
 export type PlannedRow = z.infer<typeof plannedRow>;
 export type PlannedCase = z.infer<typeof plannedCase>;
+export type CaseDelays = z.infer<typeof delays>;
 export type PlannedTarget = z.infer<typeof plannedTarget>;
 export type Failure = z.infer<typeof failure>;
 export type SeenOutcome = z.infer<typeof seenOutcome>;

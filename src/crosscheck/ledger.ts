@@ -1,8 +1,8 @@
 /** What is still to be run, and what has come of it so far, row by row. */
 import type { Observation } from '../scenario/executor.js';
 import type { Program } from '../scenario/program.js';
-import { remainder } from './plan.js';
-import type { Failure, JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
+import { caseSeed, grownPlan, programName, remainder } from './plan.js';
+import type { CaseDelays, Failure, JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
 
 export interface RowEntry {
   row: PlannedRow;
@@ -22,9 +22,12 @@ export interface Item {
 export class Ledger {
   readonly #entries = new Map<number, RowEntry>();
   readonly #queues = new Map<string, Item[]>();
+  #lastCase: number;
 
   /** @param before events of the run that this one goes on with */
-  constructor(plan: Plan, programs: readonly Program[], before: readonly JournalEvent[] = []) {
+  constructor(begun: Plan, programs: readonly Program[], before: readonly JournalEvent[] = []) {
+    const plan = grownPlan(begun, before);
+    this.#lastCase = Math.max(0, ...plan.cases.map((planned) => planned.case));
     const { cases, observations } = remainder(plan, before);
     const byName = new Map(programs.map((program) => [nameOf(program), program]));
     for (const row of plan.rows) {
@@ -40,6 +43,37 @@ export class Ledger {
         casesLeft: cases.filter((planned) => planned.row === row.row).length,
       });
     }
+    this.#enqueue(cases);
+  }
+
+  /**
+   * A further case of a row. It is not run before {@link add} is told of it:
+   * the journal comes first.
+   * @param seed of the run
+   */
+  extra(entry: RowEntry, seed: string, delays: CaseDelays): PlannedCase {
+    this.#lastCase += 1;
+    const repeat = entry.casesPlanned + 1;
+    entry.casesPlanned = repeat;
+    return {
+      case: this.#lastCase,
+      row: entry.row.row,
+      repeat,
+      seed: caseSeed(seed, programName(entry.row), repeat),
+      delays,
+    };
+  }
+
+  /** Puts cases into the queues that have been made by {@link extra}. */
+  add(cases: readonly PlannedCase[]): void {
+    this.#enqueue(cases);
+    for (const { row } of cases) {
+      const entry = this.#entries.get(row);
+      if (entry !== undefined) entry.casesLeft += 1;
+    }
+  }
+
+  #enqueue(cases: readonly PlannedCase[]): void {
     for (const planned of cases) {
       const entry = this.#entries.get(planned.row);
       if (entry === undefined) continue;

@@ -15,6 +15,8 @@ export interface PlanInput {
   }[];
   /** Runs of each program on each target. */
   repeat: number;
+  /** Whether a program that is made for it is run in rounds, so many for each run. */
+  rounds?: boolean;
   seed: string;
 }
 
@@ -28,7 +30,7 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const rows: PlannedRow[] = [];
-  const runnable: { row: number; name: string }[] = [];
+  const runnable: { row: number; name: string; runs: number }[] = [];
   for (const target of input.targets) {
     for (const program of input.programs) {
       const row = rows.length + 1;
@@ -40,18 +42,33 @@ export function makePlan(input: PlanInput): Plan {
         target: target.name,
         ...(lacking.length > 0 ? { skipped: `needs ${lacking.join(', ')}` } : {}),
       });
-      if (lacking.length === 0) runnable.push({ row, name: programName(program) });
+      if (lacking.length > 0) continue;
+      const runs = input.repeat * (input.rounds === true ? (program.rounds ?? 1) : 1);
+      runnable.push({ row, name: programName(program), runs });
     }
   }
   const cases: PlannedCase[] = [];
   const random = generator(hash(`order ${input.seed}`));
-  for (let repeat = 1; repeat <= input.repeat; repeat++) {
-    for (const { row, name } of shuffled(runnable, random)) {
-      const seed = hash(`${input.seed} ${name} ${repeat}`);
+  const most = Math.max(0, ...runnable.map(({ runs }) => runs));
+  for (let repeat = 1; repeat <= most; repeat++) {
+    const round = runnable.filter(({ runs }) => runs >= repeat);
+    for (const { row, name } of shuffled(round, random)) {
+      const seed = caseSeed(input.seed, name, repeat);
       cases.push({ case: cases.length + 1, row, repeat, seed });
     }
   }
   return { rows, cases };
+}
+
+/** 32 bits. @param name of the program, as {@link programName} has it */
+export function caseSeed(seed: string, name: string, repeat: number): number {
+  return hash(`${seed} ${name} ${repeat}`);
+}
+
+/** The plan with what has been added to it since. */
+export function grownPlan(plan: Plan, events: readonly JournalEvent[]): Plan {
+  const added = events.flatMap((event) => (event.event === 'cases-added' ? event.cases : []));
+  return added.length === 0 ? plan : { ...plan, cases: [...plan.cases, ...added] };
 }
 
 /** `C1/closer-above`; `A3` for a scenario that has one variant only. */

@@ -8,15 +8,17 @@ import path from 'node:path';
 import { isCheckError } from '../errors.js';
 import { openNetwork, type Network } from '../network/network.js';
 import { PACKAGE_ROOT } from '../package-root.js';
-import { Bench } from './bench.js';
+import { Bench, crowdWarning } from './bench.js';
 import { Conclusions } from './conclude.js';
 import type { RunConfig } from './config.js';
 import { drive, recordStart } from './drive.js';
 import type { Plan } from './events.js';
 import { Ledger, type RowEntry } from './ledger.js';
 import { makePlan } from './plan.js';
+import { delaysOf } from './perturb.js';
 import { Predictions } from './predictions.js';
 import type { Recorder } from './recorder.js';
+import { seekUnseen, type BenchJob } from './seek.js';
 
 /**
  * Runs everything; what comes of it goes to the recorder. Whatever was started
@@ -35,11 +37,18 @@ export async function runCrosscheck(
   };
   signal.addEventListener('abort', stopTargets);
   try {
-    if (config.targets.some(({ needsNetwork }) => needsNetwork)) {
-      network = await openNetwork({ folder: path.join(config.folder, 'pcap') });
-    }
-    for (const [index, bench] of benches.entries()) {
-      await bench.start(config, network, index * config.jobs + 1, () => recorder.now());
+    try {
+      if (config.targets.some(({ needsNetwork }) => needsNetwork)) {
+        network = await openNetwork({ folder: path.join(config.folder, 'pcap') });
+      }
+      for (const [index, bench] of benches.entries()) {
+        const first = index * config.jobs + 1;
+        await bench.start(config, network, first, () => recorder.now(), signal);
+      }
+    } catch (error) {
+      // What was asked for is written down all the same: such a run can be reported and resumed.
+      begin(config, recorder, benches);
+      throw error;
     }
     const plan = begin(config, recorder, benches);
     config.log.info({ rows: plan.rows.length, cases: plan.cases.length }, 'planned');
@@ -61,6 +70,7 @@ function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[])
       programs: config.programs,
       targets: benches.map(({ name, identity }) => ({ name, identity })),
       repeat: config.repeat,
+      rounds: config.rounds,
       seed: config.seed,
     });
   if (before === undefined) recordBeginning(config, recorder, plan, benches);
@@ -68,6 +78,8 @@ function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[])
     const started = new Date().toISOString();
     recorder.record({ event: 'run-resumed', started, argv: config.argv });
   }
+  const crowded = crowdWarning(benches, os.availableParallelism());
+  if (crowded !== undefined) recorder.record({ event: 'warning', message: crowded });
   for (const { name: target, starts, failures } of benches) {
     for (const { station, identity, ms } of starts) {
       recordStart(recorder, target, station, identity, ms);
@@ -89,6 +101,7 @@ function recordBeginning(
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
+  const delays = delaysOf(config.perturb);
   recorder.record({
     event: 'run-started',
     format: 1,
@@ -100,6 +113,7 @@ function recordBeginning(
     profile: config.profile,
     scheduler: config.scheduler,
     repeat: config.repeat,
+    ...(delays === undefined ? {} : { delays }),
     rerun: config.rerun,
     host: {
       node: process.version,
@@ -127,7 +141,7 @@ async function runPlan(
   signal.addEventListener('abort', endPredictions);
   try {
     await Promise.all(
-      benches.map((bench) => runRows(bench, ledger, conclusions, recorder, signal)),
+      benches.map((bench) => runRows({ config, bench, ledger, conclusions, recorder, signal })),
     );
   } finally {
     signal.removeEventListener('abort', endPredictions);
@@ -135,13 +149,8 @@ async function runPlan(
   }
 }
 
-async function runRows(
-  bench: Bench,
-  ledger: Ledger,
-  conclusions: Conclusions,
-  recorder: Recorder,
-  signal: AbortSignal,
-): Promise<void> {
+async function runRows(job: BenchJob): Promise<void> {
+  const { config, bench, ledger, conclusions, signal } = job;
   const rows = ledger.rows(bench.name);
   const judged = new Map<RowEntry, Promise<void>>();
   const judge = (entry: RowEntry): void => {
@@ -151,25 +160,38 @@ async function runRows(
     judged.set(entry, verdict);
   };
   conclusions.expect(bench, rows);
-  const drives = bench.starts.map(({ station }) =>
-    drive({
-      target: bench.name,
-      station,
-      recorder,
-      signal,
-      next: () => ledger.next(bench.name),
-      finished: ({ entry }) => {
-        if (entry.casesLeft === 0) judge(entry);
-      },
-    }),
-  );
-  await Promise.all(drives);
+  const fit = await runQueue(job, (entry) => {
+    if (entry.casesLeft === 0) judge(entry);
+  });
   for (const entry of rows) {
     // Rows that an interruption cut short have no verdict: reports say so.
     if (judged.has(entry) || entry.row.skipped !== undefined || signal.aborted) continue;
     judge(entry);
   }
   for (const verdict of judged.values()) await verdict.catch(unlessInterrupted);
+  if (config.untilAllSeen === undefined || !fit || signal.aborted) return;
+  await seekUnseen(job, () => runQueue(job, () => {})).catch(unlessInterrupted);
+}
+
+/**
+ * Runs what is planned for a target, on all of its instances side by side.
+ * @returns whether every instance could still run cases
+ */
+async function runQueue(job: BenchJob, finished: (entry: RowEntry) => void): Promise<boolean> {
+  const { config, bench, ledger, recorder, signal } = job;
+  const delays = delaysOf(config.perturb);
+  const drives = bench.starts.map(({ station }) =>
+    drive({
+      target: bench.name,
+      station,
+      recorder,
+      signal,
+      delays,
+      next: () => ledger.next(bench.name),
+      finished: ({ entry }) => finished(entry),
+    }),
+  );
+  return (await Promise.all(drives)).every(Boolean);
 }
 
 function unlessInterrupted(error: unknown): void {

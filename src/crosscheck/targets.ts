@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { EmulatorExecutor } from '../emulator/index.js';
+import { EmulatorExecutor, parseProfile } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { Network } from '../network/network.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { checkImage } from '../target/image.js';
 import { loadMachine, machineNames, type Machine } from '../target/machine.js';
 import { QemuTarget } from '../target/qemu-target.js';
+import { parsePort } from '../target/serial-line.js';
 import { SerialTarget } from '../target/serial-target.js';
 import type { PlannedTarget } from './events.js';
 import { imageFile, parseImageFix, type Arch, type ImagePolicy } from './images.js';
@@ -47,9 +49,10 @@ const ALIASES: Record<string, string> = { i386: 'standalone-i386', arm: 'standal
 
 /**
  * Understands one `--target`.
- * @throws CheckError of class `usage` for a name that is none, or an image that is not there.
+ * @throws CheckError of class `usage` for a name that is none, or an image that is not there
+ *   or not for this machine
  */
-export function planTarget(word: string, choice: TargetChoice): TargetPlan {
+export async function planTarget(word: string, choice: TargetChoice): Promise<TargetPlan> {
   if (word === 'emulator' || word.startsWith('emulator:')) {
     return emulatorPlan(word, word.slice('emulator:'.length) || 'connabort', choice);
   }
@@ -58,6 +61,7 @@ export function planTarget(word: string, choice: TargetChoice): TargetPlan {
 }
 
 function emulatorPlan(word: string, profile: string, { policy }: TargetChoice): TargetPlan {
+  parseProfile(profile);
   return {
     planned: { name: word, kind: 'emulator' },
     needsNetwork: false,
@@ -68,6 +72,7 @@ function emulatorPlan(word: string, profile: string, { policy }: TargetChoice): 
 }
 
 function serialPlan(word: string, port: string): TargetPlan {
+  parsePort(port);
   return {
     planned: { name: word, kind: 'serial' },
     needsNetwork: false,
@@ -79,7 +84,7 @@ function serialPlan(word: string, port: string): TargetPlan {
   };
 }
 
-function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
+async function qemuPlan(word: string, choice: TargetChoice): Promise<TargetPlan> {
   const name = ALIASES[word] ?? word;
   const file = path.join(PACKAGE_ROOT, 'qemu', `${name}.yaml`);
   if (!existsSync(file)) {
@@ -90,6 +95,7 @@ function qemuPlan(word: string, choice: TargetChoice): TargetPlan {
   }
   const machine = loadMachine(file);
   const image = chooseImage(machine, choice);
+  await checkImage(image, machine);
   return {
     planned: {
       name: word,

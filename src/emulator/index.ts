@@ -6,6 +6,7 @@ import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { exploreFast } from './explore/fast.js';
 import { createMachine, type Machine } from './explore/machine.js';
+import { heldBack } from './explore/held-back.js';
 import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
 import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.js';
 import { parseProfile } from './profiles/index.js';
@@ -83,4 +84,17 @@ export function replay(program: Program, options: MachineChoice, witness: string
   const trace: Trace = { pcs: [] };
   const machine = machineFor(program, options, trace);
   return replayPath(machine, trace, schedulePath(machine, witness));
+}
+
+/**
+ * The columns that a schedule makes late, the latest first: those to delay on a
+ * target that is to show the same outcome.
+ * @throws CheckError (`usage`) if the schedule is not of this program.
+ */
+export function columnsHeldBack(
+  program: Program,
+  { witness, ...options }: MachineChoice & { witness: string },
+): string[] {
+  const machine = machineFor(program, options);
+  return heldBack(machine, schedulePath(machine, witness));
 }

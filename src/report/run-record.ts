@@ -2,7 +2,13 @@
  * What the events of a run add up to: the one thing that all reports read.
  */
 import type { TargetIdentity } from '../scenario/executor.js';
-import type { EventOf, JournalEvent, PlannedRow, PlannedTarget } from '../crosscheck/events.js';
+import type {
+  EventOf,
+  JournalEvent,
+  PlannedCase,
+  PlannedRow,
+  PlannedTarget,
+} from '../crosscheck/events.js';
 
 type RunStarted = EventOf<'run-started'>;
 type AttemptFailed = EventOf<'attempt-failed'>;
@@ -88,6 +94,9 @@ export function take(record: RunRecord, event: JournalEvent): void {
       // Cases that were given up are done again.
       record.casesDone = [...record.rows.values()].reduce((sum, row) => sum + row.casesDone, 0);
       return;
+    case 'cases-added':
+      addCases(record, event.cases);
+      return;
     case 'target-started': {
       const target = record.targets.get(event.target);
       if (target === undefined) return;
@@ -148,7 +157,6 @@ export function verdictOf(record: RunRecord, row: RowRecord): RowVerdict {
 
 function begin(record: RunRecord, start: RunStarted): void {
   record.start = start;
-  record.casesPlanned = start.plan.cases.length;
   for (const planned of start.targets) {
     record.targets.set(planned.name, {
       planned,
@@ -171,7 +179,12 @@ function begin(record: RunRecord, start: RunStarted): void {
       files: [],
     });
   }
-  for (const { row } of start.plan.cases) {
+  addCases(record, start.plan.cases);
+}
+
+function addCases(record: RunRecord, cases: readonly PlannedCase[]): void {
+  record.casesPlanned += cases.length;
+  for (const { row } of cases) {
     const planned = record.rows.get(row);
     if (planned !== undefined) planned.casesPlanned += 1;
   }

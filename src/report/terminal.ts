@@ -56,7 +56,9 @@ export class TerminalReporter implements Reporter {
   readonly #screen: Screen;
   readonly #paint: ReturnType<typeof pc.createColors>;
   #statusAt = Number.NEGATIVE_INFINITY;
+  #lastFailure = '';
   #statusShown = false;
+  #seeking = false;
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -73,11 +75,15 @@ export class TerminalReporter implements Reporter {
       case 'run-resumed':
         this.#line(`goes on after ${record.casesDone} of ${record.casesPlanned} runs`);
         break;
+      case 'cases-added':
+        if (!this.#seeking) this.#line(oneLine(`seeks unseen outcomes: ${event.reason}`));
+        this.#seeking = true;
+        break;
       case 'verdict':
         this.#verdict(event, record);
         break;
       case 'attempt-failed':
-        this.#line(this.#paint.yellow(oneLine(`${event.target}: ${event.error.message}`)));
+        this.#failure(event);
         break;
       case 'warning':
         this.#line(this.#paint.yellow(`warning: ${oneLine(event.message)}`));
@@ -110,6 +116,15 @@ export class TerminalReporter implements Reporter {
     this.#details(folded.filter(({ verdict }) => needsReading(verdict)));
     this.#line('');
     this.#line(this.#paint.bold(summaryLine(record)));
+  }
+
+  /** Says it once: a target that is beyond help fails every case that is left. */
+  #failure({ target, retry, error }: EventOf<'attempt-failed'>): void {
+    const said = oneLine(`${target}: ${error.message}`);
+    if (said === this.#lastFailure) return;
+    this.#lastFailure = said;
+    this.#line(this.#paint.yellow(said));
+    if (!retry && error.hint !== undefined) this.#line(`  ${oneLine(error.hint)}`);
   }
 
   #verdict(event: EventOf<'verdict'>, record: RunRecord): void {

@@ -45,6 +45,7 @@ function compileVariant(scenario: Scenario, variant: Variant): Program {
     patience: scenario.patience,
     descriptors: scope.descriptors,
     columns,
+    ...(scenario.rounds === undefined ? {} : { rounds: scenario.rounds }),
   };
   checkPeer(scenario, drafts);
   checkWaits(drafts);

@@ -3,7 +3,7 @@ import { CheckError } from '../errors.js';
 import { readConditions } from './condition.js';
 import type { WirePeerColumn, WireProgram } from './encode.js';
 import { PROGRAM_VERSION } from './encode.js';
-import type { TaskColumn } from './program.js';
+import type { Delays, TaskColumn } from './program.js';
 import { BOUNDS, readStep } from './step.js';
 import type { StepResolver } from './step.js';
 import type { Word } from './words.js';
@@ -39,8 +39,10 @@ export function decodeProgram(text: string): WireProgram {
     descriptors: readDescriptors(descriptors),
     columns: [],
   };
+  const delays = rest[0]?.text.startsWith('J ') === true ? rest.shift() : undefined;
   const groups = groupByColumn(rest);
   program.columns = groups.map(({ head }) => readHead(head));
+  if (delays !== undefined) program.delays = readDelays(delays, program);
   const names = resolverOf(program);
   groups.forEach(({ steps }, index) => {
     const column = program.columns[index];
@@ -92,6 +94,24 @@ function readDescriptors(statement: Statement): string[] {
   const names: string[] = [];
   while (reader.more) names.push(reader.word('a descriptor').text);
   return names;
+}
+
+function readDelays(statement: Statement, { columns }: WireProgram): Delays {
+  const reader = readerOf(statement);
+  keyword(reader, 'J');
+  const delays: Delays = {
+    seed: reader.number('a seed', 0, BOUNDS.seed),
+    spin: reader.number('turns', 0, BOUNDS.spin),
+    ticks: reader.number('ticks', 0, BOUNDS.heldTicks),
+  };
+  const only: number[] = [];
+  while (reader.more) {
+    const { text, offset } = reader.word('a column');
+    const column = columns.findIndex(({ name }) => name === text);
+    if (column < 0) throw reader.error(offset, `there is no column "${text}"`);
+    only.push(column);
+  }
+  return only.length === 0 ? delays : { ...delays, columns: only };
 }
 
 function groupByColumn(statements: Statement[]): { head: Statement; steps: Statement[] }[] {

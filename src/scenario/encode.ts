@@ -32,13 +32,13 @@ export interface WirePeerColumn {
 }
 
 /** A program as far as its text says it. */
-export interface WireProgram extends Omit<Program, 'needs' | 'peer' | 'columns'> {
+export interface WireProgram extends Omit<Program, 'needs' | 'peer' | 'columns' | 'rounds'> {
   columns: (TaskColumn | WirePeerColumn)[];
 }
 
 /** What of a program goes into its text. */
 export function wireProgram(program: Program): WireProgram {
-  const { scenario, variant, netd, patience, descriptors } = program;
+  const { scenario, variant, netd, patience, descriptors, delays } = program;
   const columns = program.columns.map((column): TaskColumn | WirePeerColumn => {
     if (column.kind === 'task') return column;
     const steps = column.steps.map((step, index) =>
@@ -46,7 +46,8 @@ export function wireProgram(program: Program): WireProgram {
     );
     return { ...column, steps };
   });
-  return { scenario, variant, netd, patience, descriptors, columns };
+  const wire = { scenario, variant, netd, patience, descriptors, columns };
+  return delays === undefined ? wire : { ...wire, delays };
 }
 
 /**
@@ -78,7 +79,7 @@ export function encodeProgram(program: Program): string {
 
 /** The text without regard to limits. */
 export function encodeWireProgram(program: WireProgram): string {
-  const { scenario, variant, patience, netd, descriptors, columns } = program;
+  const { scenario, variant, patience, netd, descriptors, columns, delays } = program;
   const naming: Naming = {
     descriptor: (ref) => descriptors[ref] ?? '?',
     column: (ref) => columns[ref]?.name ?? '?',
@@ -89,6 +90,11 @@ export function encodeWireProgram(program: WireProgram): string {
     `N ${String(netd)}`,
     ['D', ...descriptors].join(' '),
   ];
+  if (delays !== undefined) {
+    const { seed, spin, ticks } = delays;
+    const only = (delays.columns ?? []).map((ref) => naming.column(ref));
+    statements.push(['J', seed, spin, ticks, ...only].join(' '));
+  }
   for (const column of columns) {
     if (column.kind === 'peer') {
       statements.push('P');

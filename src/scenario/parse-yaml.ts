@@ -60,6 +60,7 @@ function toScenario(
     peer: entry.peer,
     needs: entry.needs,
     patience: entry.patience,
+    rounds: entry.rounds,
     priorities: new Map(
       Object.entries(entry.priorities).map(([name, value]) => [
         name,

@@ -143,6 +143,23 @@ export type PeerKind =
 /** What a target must be able to do for a program. */
 export type Need = 'tap' | 'suspend' | 'delete' | 'dup' | 'mbuf-limit' | 'smp';
 
+/**
+ * How a target varies the moments at which columns go on. A program with
+ * delays allows what it allows without: a task that is slow keeps its
+ * processor, interrupts may come at any moment anyway, and an `await` may go on
+ * at any moment at which its conditions hold. So the emulator ignores them.
+ */
+export interface Delays {
+  /** 0..999999999. Equal seeds give equal delays, step by step. */
+  seed: number;
+  /** A task turns at most so often before a call, and before it is let go on. */
+  spin: number;
+  /** An `await` is held back for at most so many ticks. */
+  ticks: number;
+  /** The columns that are delayed; all of them if it is not given. */
+  columns?: ColumnRef[];
+}
+
 export interface Program {
   /** Scenario id, `C1`. */
   scenario: string;
@@ -156,6 +173,10 @@ export interface Program {
   patience: number;
   descriptors: string[];
   columns: Column[];
+  /** Runs of this program for each one that is asked for, if rounds are. Host only. */
+  rounds?: number;
+  /** Set for a single run; a program of the catalogue has none. */
+  delays?: Delays;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Scenario {
   /** Needs beyond those that the steps imply. */
   needs: Need[];
   patience: number;
+  /** Runs for each one that is asked for, if rounds are. */
+  rounds: number | undefined;
   /** By task, or `netd`. */
   priorities: Map<string, { value: number; at: Position }>;
   /** Values that `$name` in a step stands for, one variant each. */

@@ -22,6 +22,7 @@ const scenarioSchema = z.strictObject({
   peer: z.enum(['none', 'kernel', 'scripted']).default('none'),
   needs: z.array(z.enum(['tap', 'suspend', 'delete', 'dup', 'mbuf-limit', 'smp'])).default([]),
   patience: z.int().min(1).max(BOUNDS.ticks).default(25),
+  rounds: z.int('expected a number of rounds').min(2).max(10_000).optional(),
   priorities: z.record(z.string(), priority).default({}),
   sweep: z
     .record(

@@ -24,6 +24,9 @@ export const BOUNDS = {
   backlog: 16,
   leastPriority: 3,
   priority: 250,
+  seed: 999_999_999,
+  spin: 100_000_000,
+  heldTicks: 1_000,
 } as const;
 
 type Read = (reader: WordReader, names: StepResolver) => Step;

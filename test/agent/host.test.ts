@@ -250,6 +250,33 @@ describe('agent on the host', () => {
     expect(said.left).to.equal('fds=0 sockets=0 mbufs=0 heap=0');
   });
 
+  describe('with delays', () => {
+    const delayed = (words: string): string => C1.replace(';T CTL', `;J ${words};T CTL`);
+
+    it('comes to the same report', async () => {
+      const plain = await report(C1);
+      expect(await report(delayed('7 20000 3'))).to.deep.equal(plain);
+    });
+
+    it('holds an await back that may go on, as long as the seed says each time', async () => {
+      const held = async (words: string): Promise<number> => {
+        const end = await run(delayed(words));
+        const payload = end.end === 'report' ? end.payload : '';
+        return Number(/R T2\.close 0 @(\d+)/.exec(payload)?.[1]);
+      };
+      // Seed 9 gives the first await of the second task 155 of at most 200 ticks.
+      expect(await held('9 0 200 T2')).to.be.at.least(155);
+      expect(await held('9 0 200')).to.be.at.least(155);
+    });
+
+    it('is not taken to have come to its end meanwhile', async () => {
+      const said = await report(
+        delayed('3 0 1000 T2').replace('closer-above 25', 'closer-above 2'),
+      );
+      expect(said.results).to.include({ 'T1.recv': '-1 ECONNABORTED', 'T2.close': '0' });
+    });
+  });
+
   it('lets the peer do its steps in turn, between awaits', async () => {
     const said = await report(
       'V 1 X2 - 25;N 100;D s;T CTL 10;socket s tcp;connect s peer 1;T T1 120;recv s 9;' +
@@ -348,6 +375,9 @@ describe('agent on the host', () => {
     ['another version', 'V 2 C1 - 25;N 100;D;E', 'version 1'],
     ['no patience', 'V 1 C1 -;N 100;D;E', 'patience'],
     ['a patience out of range', 'V 1 C1 - 0;N 100;D;E', 'patience out of range'],
+    ['delays without ticks', 'V 1 C1 - 25;N 100;D;J 1 2;T T1 120;sleep 1;E', 'J needs'],
+    ['delays of nobody', 'V 1 C1 - 25;N 100;D;J 1 2 3 T2;T T1 120;sleep 1;E', 'unknown column'],
+    ['delays twice', 'V 1 C1 - 25;N 100;D;J 1 2 3;J 1 2 3;T T1 120;sleep 1;E', 'outside'],
     ['no netd', 'V 1 C1 - 25;D;E', 'N needs'],
     ['nothing after V', 'V 1 C1 - 25', 'N expected'],
     ['no descriptors', 'V 1 C1 - 25;N 100;E', 'D with the descriptors'],

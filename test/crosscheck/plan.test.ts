@@ -57,6 +57,17 @@ describe('makePlan', () => {
     expect(rows.every(({ skipped }) => skipped === undefined)).to.equal(true);
   });
 
+  it('plans a program made for rounds so many times as often, if rounds are asked for', () => {
+    const programs = [program('A1'), { ...program('A14'), rounds: 5 }];
+    const targets = TARGETS.slice(0, 1);
+    const runs = (rounds: boolean): number[] => {
+      const { cases } = planned({ programs, targets, rounds });
+      return [1, 2].map((row) => cases.filter((one) => one.row === row).length);
+    };
+    expect(runs(false)).to.deep.equal([4, 4]);
+    expect(runs(true)).to.deep.equal([4, 20]);
+  });
+
   it('plans every other row as often as asked, in rounds', () => {
     const { cases } = planned();
     expect(cases.map((one) => one.case)).to.deep.equal(cases.map((_, index) => index + 1));

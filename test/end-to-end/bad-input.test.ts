@@ -1,15 +1,13 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { needsRoot } from '../support/root.js';
+import { readResult } from '../support/run-folder.js';
+import { workplace, type CliOptions, type CliResult, type Workplace } from '../support/run-cli.js';
+import { SILENT, writeImage } from '../target/support/tiny-image.js';
 
-/** A program of the given name that stands in front of the real one on PATH. */
-function shadow(place: Workplace, name: string, script: string): { PATH: string } {
-  const file = path.join(place.folder, name);
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
-  return { PATH: `${place.folder}:${process.env['PATH'] ?? ''}` };
-}
+/** Where the tools of a distribution are. */
+const PATHS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
 describe('closecheck given what it cannot work with', () => {
   let place: Workplace;
@@ -17,7 +15,7 @@ describe('closecheck given what it cannot work with', () => {
     place = workplace();
   });
   afterEach(() => {
-    expect(place.leftProcesses(), 'processes left behind').to.deep.equal([]);
+    expect(place.leftovers(), 'left behind').to.deep.equal([]);
     place.remove();
   });
 
@@ -46,28 +44,108 @@ describe('closecheck given what it cannot work with', () => {
     });
   }
 
-  it('says what an image is for when it is not for this machine, and exits 2', async () => {
-    const image = path.join(place.folder, 'image.elf');
-    writeFileSync(image, 'this is no ELF file at all');
-    const { exitCode, stdout, stderr } = await place.run(['run', '--image', image]);
-    expect(stdout + stderr).to.match(/image\.elf/);
-    expect(stdout + stderr).to.match(/ELF/);
+  it('names the unknown key of a list of known findings, with its line, and exits 2', async () => {
+    const known = path.join(place.folder, 'known.yaml');
+    const entry = ['scenario: C1', 'profile: connabort@6', 'stack: a@6+b', 'reason: known'];
+    const lines = [...entry, 'expires: 2999-01-01', 'variannt: closer-above'];
+    writeFileSync(known, `known:\n  - ${lines.join('\n    ')}\n`);
+    const { exitCode, stderr } = await place.run(['run', '--known', known]);
+    expect(stderr).to.match(/known\.yaml:2:5: .*variannt/);
     expect(exitCode).to.equal(2);
   });
 
-  it('says that QEMU is missing and how to get it, and exits 3', async () => {
-    const tools = path.join(place.folder, 'tools');
-    const { exitCode, stdout, stderr } = await place.run(['run', '--scenario', 'A3'], {
-      env: { PATH: `${tools}:/usr/sbin:/sbin`, CLOSECHECK_UNSHARE: '/usr/bin/unshare' },
+  const images: [string, (file: string) => Promise<void> | void, RegExp][] = [
+    ['no ELF file', (file) => writeFileSync(file, 'this is no ELF file at all'), /not an ELF file/],
+    ['for another processor', (file) => writeImage(file, SILENT, 40), /ELF file for arm/],
+    ['a folder', (file) => void mkdirSync(file), /cannot be read/],
+  ];
+  for (const [what, make, naming] of images) {
+    it(`says what an image is for when it is ${what}, makes no run folder and exits 2`, async () => {
+      const image = path.join(place.folder, 'image.elf');
+      await make(image);
+      const { exitCode, stderr } = await place.run(['run', '--image', image, '--out', 'out']);
+      expect(stderr).to.match(naming);
+      expect(stderr).to.match(/boots 32-bit ELF files for i386|Give --image/);
+      expect(existsSync(path.join(place.folder, 'out'))).to.equal(false);
+      expect(exitCode).to.equal(2);
     });
-    expect(stdout + stderr).to.match(/qemu-system-i386/);
+  }
+
+  /** Runs one row into the folder `out`. */
+  function runA3(options: CliOptions): Promise<CliResult> {
+    return place.run(['run', '--scenario', 'A3', '--repeat', '1', '--out', 'out'], options);
+  }
+
+  /** What the run folder says of the row and of the target. */
+  function said(): { verdict: string | undefined; failure: string | undefined } {
+    const { rows, targets } = readResult(path.join(place.folder, 'out'));
+    return { verdict: rows[0]?.verdict, failure: targets[0]?.failedStarts[0]?.code };
+  }
+
+  it('says that QEMU is missing and how to get it, and exits 3', async () => {
+    // Everything else that a run needs is there.
+    const tools = path.join(place.folder, 'tools');
+    mkdirSync(tools);
+    for (const name of ['unshare', 'setpriv', 'ip', 'true']) {
+      const found = PATHS.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+      symlinkSync(found ?? name, path.join(tools, name));
+    }
+    const { exitCode, stdout, stderr } = await runA3({ env: { PATH: tools } });
+    expect(stdout + stderr).to.match(/There is no qemu-system-i386/);
+    expect(stdout + stderr).to.match(/setup\.sh|install/);
+    expect(said()).to.deep.equal({ verdict: 'infrastructure', failure: 'qemu-missing' });
     expect(exitCode).to.equal(3);
   });
 
   it('reports what QEMU said when it dies at once, and exits 3', async () => {
-    const env = shadow(place, 'qemu-system-i386', 'echo "no such thing as a pc" >&2; exit 1');
-    const { exitCode, stdout, stderr } = await place.run(['run', '--scenario', 'A3'], { env });
+    const env = place.shadow('qemu-system-i386', 'echo "no such thing as a pc" >&2; exit 1');
+    const { exitCode, stdout, stderr } = await runA3({ env });
     expect(stdout + stderr).to.match(/no such thing as a pc/);
+    expect(said()).to.deep.equal({ verdict: 'infrastructure', failure: 'qemu-died' });
     expect(exitCode).to.equal(3);
+  });
+
+  it('says that an image is silent, after it has tried again, and exits 3', async () => {
+    const image = path.join(place.folder, 'silent.elf');
+    await writeImage(image, SILENT);
+    const words = ['run', '--image', image, '--scenario', 'A3', '--repeat', '1', '--out', 'out'];
+    const { exitCode, stdout, stderr } = await place.run(words);
+    expect(stdout + stderr).to.match(/silent\.elf has printed nothing within/);
+    expect(stdout + stderr).to.match(/first serial port/);
+    expect(said()).to.deep.equal({ verdict: 'infrastructure', failure: 'image-silent' });
+    expect(exitCode).to.equal(3);
+  });
+
+  describe('as a user who is not root', () => {
+    before(needsRoot);
+
+    /** Runs as nobody where /dev/net/tun has this mode. */
+    function asNobody(mode: string, args: string[]): Promise<CliResult> {
+      const device = path.join(place.folder, 'tun');
+      const script = [
+        `mknod -m ${mode} ${device} c 10 200`,
+        `mount --bind ${device} /dev/net/tun`,
+        `exec setpriv --reuid 65534 --regid 65534 --clear-groups -- "$0" "$@"`,
+      ].join(' && ');
+      return place.run(args, { wrapper: ['unshare', '--mount', 'sh', '-c', script] });
+    }
+
+    it('says that the TAP device is closed and what to do, and exits 3', async () => {
+      const words = ['run', '--scenario', 'A3', '--repeat', '1', '--out', 'out'];
+      const { exitCode, stderr } = await asNobody('0600', words);
+      expect(stderr).to.match(/\/dev\/net\/tun may not be opened by this user/);
+      expect(stderr).to.match(/as root|chmod/);
+      expect(readResult(path.join(place.folder, 'out')).exitCode).to.equal(3);
+      expect(exitCode).to.equal(3);
+    });
+
+    it('runs, in a user namespace, where the device is open', async function () {
+      if (!existsSync('/proc/self/ns/user')) this.skip();
+      const words = ['run', '--scenario', 'C1/closer-above', '--repeat', '1', '--out', 'out'];
+      const { exitCode, stderr } = await asNobody('0666', words);
+      // A kernel may refuse user namespaces to users; then it has to say so.
+      if (exitCode === 3) expect(stderr).to.match(/refuses a private network namespace/);
+      else expect(said().verdict).to.equal('conforms');
+    });
   });
 });

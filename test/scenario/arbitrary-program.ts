@@ -91,7 +91,17 @@ const columns: fc.Arbitrary<Column[]> = fc
     { kind: 'peer', name: 'P', steps: peer },
   ]);
 
-export const arbitraryProgram: fc.Arbitrary<Program> = fc.record({
+const delays = fc.record(
+  {
+    seed: fc.nat({ max: 999_999_999 }),
+    spin: fc.nat({ max: 100_000_000 }),
+    ticks: fc.nat({ max: 1_000 }),
+    columns: fc.uniqueArray(fc.nat({ max: TASKS.length }), { minLength: 1 }),
+  },
+  { requiredKeys: ['seed', 'spin', 'ticks'] },
+);
+
+const required: fc.Arbitrary<Program> = fc.record({
   scenario: fc.stringMatching(/^[A-Z]\d{1,2}$/),
   variant: fc.constantFrom('-', 'closer-above', 'closer-below,n=3'),
   needs: fc.constant([]),
@@ -101,3 +111,7 @@ export const arbitraryProgram: fc.Arbitrary<Program> = fc.record({
   descriptors: fc.constant(DESCRIPTORS),
   columns,
 });
+
+export const arbitraryProgram: fc.Arbitrary<Program> = fc
+  .tuple(required, fc.option(delays, { nil: undefined }))
+  .map(([program, varied]) => (varied === undefined ? program : { ...program, delays: varied }));

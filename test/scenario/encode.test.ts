@@ -45,6 +45,16 @@ describe('program text', () => {
     );
   });
 
+  it('has the delays of a case in front of the columns', () => {
+    const [program] = compileBody('tasks: { T1: [sleep 1], T2: [sleep 1] }');
+    if (program === undefined) throw new Error('no program');
+    const delays = { seed: 7, spin: 1000, ticks: 3 };
+    expect(encodeProgram({ ...program, delays })).to.contain(';D;J 7 1000 3;T CTL 10;');
+    expect(encodeProgram({ ...program, delays: { ...delays, columns: [2] } })).to.contain(
+      ';J 7 1000 3 T2;',
+    );
+  });
+
   it('comes back the same, for any program', () => {
     fc.assert(
       fc.property(arbitraryProgram, (program) => {
@@ -120,6 +130,21 @@ describe('program text: complaints', () => {
       'a step of the peer spelt out',
       GOOD.replace('go 0', 'send 1'),
       'statement 10, byte 0: expected a step of the peer (await, go)',
+    ],
+    [
+      'delays of a column that is none',
+      GOOD.replace('T CTL', 'J 1 2 3 T9;T CTL'),
+      'statement 4, byte 8: there is no column "T9"',
+    ],
+    [
+      'delays for too long',
+      GOOD.replace('T CTL', 'J 1 2 1001;T CTL'),
+      'statement 4, byte 6: expected ticks, 0 to 1000, got "1001"',
+    ],
+    [
+      'delays twice',
+      GOOD.replace('T CTL', 'J 1 2 3;J 1 2 3;T CTL'),
+      'statement 5, byte 0: expected "T ..." or "P"',
     ],
     [
       'an empty statement',
