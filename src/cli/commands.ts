@@ -6,6 +6,7 @@ import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { report } from './report.js';
+import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
 import { soak, type SoakOptions } from './soak.js';
@@ -181,6 +182,8 @@ export function buildCommands(argv: string[]): Commands {
     .description('list what the main job needs, with its state')
     .option('--json', 'as data')
     .action(async (options: { json?: boolean }) => done(await doctor(options)));
+
+  addRtemsCommands(program, done);
 
   return { program, exitCode: () => code };
 }

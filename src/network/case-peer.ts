@@ -18,6 +18,9 @@ import type { ScriptedPeer } from './scripted-peer.js';
 /** How long a step waits for what the target is to do first: its connection, its SYN-ACK. */
 const STEP_MILLISECONDS = 10_000;
 
+/** How long a SYN that the target may ignore keeps its step from being done. */
+const SYN_MILLISECONDS = 1_000;
+
 export class CasePeer implements Peer {
   readonly #program: Program;
   readonly #firstPort: number;
@@ -101,6 +104,8 @@ export class CasePeer implements Peer {
         return;
       case 'syn':
         this.#add(await this.#scripted.connect(this.#firstPort + step.port, 'half-open'));
+        // Nothing else tells when it is there: it may be refused in silence.
+        await this.#scripted.handled(SYN_MILLISECONDS);
         return;
       case 'sendto':
         await this.#originator().sendTo(this.#firstPort + step.port, step.length);

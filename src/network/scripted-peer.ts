@@ -91,6 +91,45 @@ export class ScriptedPeer {
     return true;
   }
 
+  /**
+   * Resolves when the target has dealt with whatever it was sent before: it
+   * answers an ARP request behind it. The answer may not come if the target
+   * is in a bad way; this then resolves after `milliseconds`.
+   */
+  async handled(milliseconds: number): Promise<void> {
+    const { scripted, scriptedMac, target, targetMac } = this.#addresses;
+    let stop = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      const unlisten = this.#wire.onFrame((bytes) => {
+        if (isArpReply(bytes, targetMac)) resolve();
+      });
+      stop = () => {
+        clearTimeout(timer);
+        unlisten();
+      };
+    });
+    try {
+      await this.#wire.send(
+        encodeEthernet({
+          destination: targetMac,
+          source: scriptedMac,
+          type: ETHERTYPE.arp,
+          payload: encodeArp({
+            operation: 'request',
+            senderMac: scriptedMac,
+            senderAddress: scripted,
+            targetMac,
+            targetAddress: target,
+          }),
+        }),
+      );
+      await answered;
+    } finally {
+      stop();
+    }
+  }
+
   /** Ends the case: forgets its connections and datagrams without a word. */
   forget(): void {
     this.#connections.clear();
@@ -173,6 +212,12 @@ export class ScriptedPeer {
       }),
     );
   }
+}
+
+function isArpReply(bytes: Buffer, sender: string): boolean {
+  const frame = decodeEthernet(bytes);
+  if (frame?.type !== ETHERTYPE.arp || frame.source !== sender) return false;
+  return decodeArp(frame.payload)?.operation === 'reply';
 }
 
 function keyOf(localPort: number, remotePort: number): string {

@@ -20,6 +20,12 @@ describe('findings about the reference', () => {
     expect(faultsOf(prediction)).to.include('panic: wild pointer');
   });
 
+  it('a connection that is being closed hears nothing more: B11 cannot lose its closer', () => {
+    const prediction = predict('B11', 'connabort-literal@2005');
+    expect(resultsOf(prediction, 'T2.close')).to.deep.equal(['0']);
+    expect(resultsOf(prediction, 'T1.connect')).to.include('-1 ECONNABORTED');
+  });
+
   it('the scripted station sends no SYN twice: A6 may end in silence', () => {
     const { outcomes } = predict('A6', 'connabort@6');
     expect(outcomes.map(({ wire }) => wire.join()).sort()).to.deep.equal(['', 'RST']);

@@ -16,7 +16,7 @@ import { addresses, fromTarget, ipv4Frame } from './support/wire.js';
 /** A wire whose other end is the test. */
 class TestWire implements FrameWire {
   readonly sent: Buffer[] = [];
-  #listener: (frame: Buffer) => void = () => {};
+  readonly #listeners = new Set<(frame: Buffer) => void>();
 
   send(frame: Buffer): Promise<void> {
     this.sent.push(frame);
@@ -24,15 +24,15 @@ class TestWire implements FrameWire {
   }
 
   onFrame(listener: (frame: Buffer) => void): () => void {
-    this.#listener = listener;
+    this.#listeners.add(listener);
     return () => {
-      this.#listener = () => {};
+      this.#listeners.delete(listener);
     };
   }
 
   /** The target's frame, and all that follows from it. */
   async deliver(frame: Buffer): Promise<void> {
-    this.#listener(frame);
+    for (const listener of this.#listeners) listener(frame);
     await new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -70,6 +70,37 @@ describe('the scripted peer', () => {
     wire.segments();
     return connection;
   }
+
+  it('knows by an ARP reply that the target has dealt with what came before', async () => {
+    let handled = false;
+    const done = peer.handled(60_000).then(() => (handled = true));
+    await wire.deliver(fromTarget(['syn'], toScripted));
+    expect(handled).to.equal(false);
+    const request = decodeArp(
+      decodeEthernet(wire.sent[0] ?? Buffer.alloc(0))?.payload ?? Buffer.alloc(0),
+    );
+    expect(request).to.include({ operation: 'request', targetAddress: addresses.target });
+    await wire.deliver(
+      encodeEthernet({
+        destination: addresses.scriptedMac,
+        source: addresses.targetMac,
+        type: ETHERTYPE.arp,
+        payload: encodeArp({
+          operation: 'reply',
+          senderMac: addresses.targetMac,
+          senderAddress: addresses.target,
+          targetMac: addresses.scriptedMac,
+          targetAddress: addresses.scripted,
+        }),
+      }),
+    );
+    await done;
+    expect(handled).to.equal(true);
+  });
+
+  it('does not wait for ever for a target that answers no ARP request', async () => {
+    await peer.handled(1);
+  });
 
   it('answers ARP for its own address only', async () => {
     const ask = (targetAddress: string) =>

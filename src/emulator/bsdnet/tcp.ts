@@ -47,18 +47,22 @@ export const tcp: Routine[] = [
   ]),
 
   routine('in_pcbdetach(so)', 'in_pcb.c in_pcbdetach()', [
+    'so.port = 0',
+    'so.pcb = 0',
+    'sofree(so)',
+  ]),
+
+  // inp_ppcb is cleared before the wake-ups: whatever comes meanwhile finds nobody.
+  routine('tcp_close(so)', 'tcp_subr.c tcp_close()', [
     'c = so.conn',
     when('c', [when('so.side', ['c.end1 = 0'], ['c.end0 = 0']), 'so.conn = 0', 'so.side = 0']),
     'so.tstate = TCPS_CLOSED',
     'so.unacked = 0',
     'so.finsent = 0',
     'so.needfin = 0',
-    'so.port = 0',
-    'so.pcb = 0',
-    'sofree(so)',
+    'soisdisconnected(so)',
+    'in_pcbdetach(so)',
   ]),
-
-  routine('tcp_close(so)', 'tcp_subr.c tcp_close()', ['soisdisconnected(so)', 'in_pcbdetach(so)']),
 
   routine('tcp_drop(so, errnum)', 'tcp_subr.c tcp_drop()', [
     when('so.tstate >= TCPS_SYN_RECEIVED', [
