@@ -6,8 +6,10 @@ import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { report } from './report.js';
+import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
+import { soak, type SoakOptions } from './soak.js';
 
 export interface Commands {
   program: Command;
@@ -22,6 +24,17 @@ function positive(value: string): number {
   }
   return Number(value);
 }
+
+/** The scenarios of the first gate. */
+const TWELVE = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
+
+/** What is soaked is the design that is right. */
+const SOAKED = {
+  imageFix: 'connabort',
+  policy: 'stale',
+  profile: 'connabort',
+  perturb: 'small',
+} as const;
 
 const policy = (): Option =>
   new Option('--policy <policy>', 'what freed socket memory reads as')
@@ -91,6 +104,24 @@ export function buildCommands(argv: string[]): Commands {
     .action(async (folder: string) => done(await resume(folder, parseRun)));
 
   program
+    .command('soak')
+    .description('run the same scenarios over and over, and count what goes wrong')
+    .option(
+      '--runs <n>',
+      'runs, those of an earlier soak in the same folder included',
+      positive,
+      200,
+    )
+    .requiredOption('--out <folder>', 'where it is recorded; goes on with what is there')
+    .option('--target <name...>', 'i386, arm', ['i386'])
+    .option('--scenario <id...>', 'scenarios to run', [...TWELVE])
+    .option('--repeat <n>', 'runs of each scenario in a run', positive, 10)
+    .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
+    .action(async (options: Pick<SoakOptions, 'runs' | 'out' | 'target' | 'repeat' | 'jobs'>) =>
+      done(await soak({ ...SOAKED, ...options }, argv)),
+    );
+
+  program
     .command('list')
     .description('list the scenarios')
     .argument('[id...]', 'ids or patterns')
@@ -151,6 +182,8 @@ export function buildCommands(argv: string[]): Commands {
     .description('list what the main job needs, with its state')
     .option('--json', 'as data')
     .action(async (options: { json?: boolean }) => done(await doctor(options)));
+
+  addRtemsCommands(program, done);
 
   return { program, exitCode: () => code };
 }

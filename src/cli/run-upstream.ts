@@ -60,8 +60,7 @@ export async function runUpstream(
 }
 
 function resultLine(row: TestRow): string {
-  const where = row.phase === undefined ? '' : ` [${row.phase}]`;
-  const reason = row.verdict === 'passed' ? '' : `: ${oneLine(row.reason)}${where}`;
+  const reason = row.verdict === 'passed' ? '' : `: ${oneLine(row.reason)}`;
   const again = row.tries > 1 ? ` (boot tried ${row.tries} times)` : '';
   return `${row.verdict.padEnd(14)} ${oneLine(row.name)} ${seconds(row.ms)} s${again}${reason}`;
 }

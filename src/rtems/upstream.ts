@@ -75,7 +75,7 @@ async function runTest(
       sha256,
       name: path.basename(image),
       verdict: 'infrastructure',
-      reason: error.message,
+      reason: error.phase === undefined ? error.message : `${error.message} [${error.phase}]`,
       phase: error.phase,
       ms: 0,
       tries: 1,
