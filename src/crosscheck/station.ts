@@ -74,7 +74,7 @@ export class Station {
     const peer = link === undefined ? NO_PEER : await link.peerFor(program, port);
     try {
       const observation = await executor.run(program, peer, port, seed);
-      const files = await this.#collect(observation, caseNumber);
+      const files = await this.#collect(observation, caseNumber, port);
       return { observation, files };
     } finally {
       await peer.end();
@@ -82,12 +82,15 @@ export class Station {
   }
 
   /** Takes the wire's part of the outcome from the capture, and keeps it as a file. */
-  async #collect(observation: Observation, caseNumber: number): Promise<string[]> {
+  async #collect(observation: Observation, caseNumber: number, port: number): Promise<string[]> {
     const { link, caseNumber: last, folder } = this.#parts;
     if (link === undefined || last === undefined) return [];
     // A target that died sent no marker for the end: its capture is kept, its wire is not judged.
     const died = observation.outcome.faults.some((fault) => /^(panic|died):/.test(fault));
-    if (!died) observation.outcome.wire = await link.wire(last());
+    if (!died) {
+      const ports = { first: port, count: PORTS_PER_CASE };
+      observation.outcome.wire = await link.wire(last(), ports);
+    }
     const file = path.join('pcap', `case-${caseNumber}.pcap`);
     await link.saveCase(last(), path.join(folder, file));
     return [file];

@@ -16,7 +16,7 @@ import { encodePcap } from './pcap.js';
 import { RawLeg } from './raw-leg.js';
 import { ScriptedPeer } from './scripted-peer.js';
 import { closeTap, openTap } from './tap.js';
-import { wireKinds } from './wire-check.js';
+import { type PortRange, wireKinds } from './wire-check.js';
 
 /** How long the end of a case may take from the target's NIC to the capture. */
 const CAPTURE_MILLISECONDS = 2000;
@@ -75,12 +75,13 @@ export class HubLink implements Link {
     return this.#peer;
   }
 
-  async wire(caseNumber: number): Promise<WireKind[]> {
+  async wire(caseNumber: number, ports: PortRange): Promise<WireKind[]> {
     const { records } = await this.#endedCase(caseNumber);
     return wireKinds(
       records.map((record) => record.frame),
       caseNumber,
       { mac: this.addresses.targetMac, address: this.addresses.target },
+      ports,
     );
   }
 

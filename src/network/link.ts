@@ -6,6 +6,7 @@
 import type { Peer } from '../scenario/executor.js';
 import type { WireKind } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
+import type { PortRange } from './wire-check.js';
 
 /** Addresses of subnet N, 10.77.N.0/24. */
 export interface LinkAddresses {
@@ -52,10 +53,10 @@ export interface Link {
   peerFor(program: Program, port: number): Promise<Peer>;
   /**
    * Kinds of segments that the target sent between its first close and the end
-   * of the case. Call it when the case's report is there.
+   * of the case, on connections with one of the case's ports. Call it when the case's report is there.
    * @throws CheckError of class `infrastructure` if the capture lacks the end of the case.
    */
-  wire(caseNumber: number): Promise<WireKind[]>;
+  wire(caseNumber: number, ports: PortRange): Promise<WireKind[]>;
   /** Writes the frames of one case, markers included, as a pcap file of their own. */
   saveCase(caseNumber: number, file: string): Promise<void>;
   /** Releases everything. Never throws; may be called again. */

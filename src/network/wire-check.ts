@@ -11,6 +11,12 @@ import { decodeIcmp } from './frames/icmp.js';
 import { decodeMarker } from './frames/marker.js';
 import { decodeTcp } from './frames/tcp.js';
 
+/** Ports of the case: every connection of it has one of them at either end. */
+export interface PortRange {
+  first: number;
+  count: number;
+}
+
 /** Station whose segments count: not the host's, and not the scripted peer's. */
 export interface Station {
   mac: string;
@@ -22,8 +28,7 @@ const CLOSE_STEP = /\.close(#\d+)?$/;
 
 /**
  * @param frames the frames of one case in the order of the capture, from its
- *   `begin` marker to its `end` marker. A segment counts only if the SYN of its
- *   connection is among them.
+ *   `begin` marker to its `end` marker; more on either side does no harm.
  * @returns each kind once for each connection (and each ICMP answer once for
  *   each pair of addresses), in the order of first sending; empty if the case
  *   has no close.
@@ -32,26 +37,22 @@ export function wireKinds(
   frames: readonly Buffer[],
   caseNumber: number,
   target: Station,
+  ports: PortRange,
 ): WireKind[] {
   const seen = new Set<string>();
   const kinds: WireKind[] = [];
-  const begun = new Set<string>();
   let closing = false;
   for (const bytes of frames) {
     const frame = decodeEthernet(bytes);
-    if (frame === undefined) continue;
-    const opened = frame.type === ETHERTYPE.ipv4 ? openedFlow(frame.payload, target) : undefined;
-    if (opened !== undefined) begun.add(opened);
-    if (frame.source !== target.mac) continue;
+    if (frame === undefined || frame.source !== target.mac) continue;
     const marker = decodeMarker(frame);
     if (marker?.caseNumber === caseNumber) {
       if (marker.at === 'end') break;
       if (marker.at === 'call' && CLOSE_STEP.test(marker.step)) closing = true;
     }
     if (!closing || frame.type !== ETHERTYPE.ipv4) continue;
-    const sent = classify(frame.payload);
+    const sent = classify(frame.payload, ports);
     if (sent === undefined || sent.source !== target.address) continue;
-    if (sent.kind !== 'ICMP' && !begun.has(sent.flow)) continue;
     const identity = `${sent.kind} ${sent.flow}`;
     if (seen.has(identity)) continue;
     seen.add(identity);
@@ -60,26 +61,17 @@ export function wireKinds(
   return kinds;
 }
 
-/** The flow that a SYN opens, in either direction, as {@link classify} names it. */
-function openedFlow(packet: Buffer, target: Station): string | undefined {
-  const segment = decodeTcp(packet);
-  if (segment?.flags.has('syn') !== true) return undefined;
-  const { source, sourcePort, destination, destinationPort } = segment;
-  return source === target.address
-    ? flowOf(sourcePort, destination, destinationPort)
-    : flowOf(destinationPort, source, sourcePort);
-}
-
-function flowOf(port: number, peer: string, peerPort: number): string {
-  return `${port} ${peer} ${peerPort}`;
-}
-
-/** Undefined for what is no outcome: data, acknowledgements, datagrams. */
-function classify(packet: Buffer): { kind: WireKind; source: string; flow: string } | undefined {
+/** Undefined for what is no outcome: data, acknowledgements, datagrams, other connections. */
+function classify(
+  packet: Buffer,
+  { first, count }: PortRange,
+): { kind: WireKind; source: string; flow: string } | undefined {
   const segment = decodeTcp(packet);
   if (segment !== undefined) {
     const { flags, source, sourcePort, destination, destinationPort } = segment;
-    const flow = flowOf(sourcePort, destination, destinationPort);
+    const flow = `${sourcePort} ${destination} ${destinationPort}`;
+    const isOfCase = (port: number): boolean => port >= first && port < first + count;
+    if (!isOfCase(sourcePort) && !isOfCase(destinationPort)) return undefined;
     if (flags.has('rst')) return { kind: 'RST', source, flow };
     if (flags.has('syn')) return { kind: flags.has('ack') ? 'SYN-ACK' : 'SYN', source, flow };
     if (flags.has('fin')) return { kind: 'FIN', source, flow };

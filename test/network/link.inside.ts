@@ -16,6 +16,8 @@ import { SoftwareTarget } from './support/software-target.js';
 import { addresses, marker, step, fromTarget } from './support/wire.js';
 
 const PORT = 2000;
+/** Those of the frames that the tests make. */
+const ports = { first: 2048, count: 16 };
 
 describe('a link', () => {
   let folder: string;
@@ -217,7 +219,7 @@ describe('a link', () => {
       marker({ at: 'end', caseNumber: 1 }),
     ];
     for (const frame of frames) await target.send(frame);
-    expect(await link.wire(1)).to.deep.equal(['FIN']);
+    expect(await link.wire(1, ports)).to.deep.equal(['FIN']);
     const file = path.join(folder, 'deep', 'case.pcap');
     await link.saveCase(1, file);
     const saved = new PcapReader().push(await readFile(file)).map(({ frame }) => frame);
@@ -230,14 +232,14 @@ describe('a link', () => {
 
   it('waits for the end of a case that is still under way', async () => {
     await target.send(marker({ at: 'begin', caseNumber: 3 }));
-    const wire = link.wire(3);
+    const wire = link.wire(3, ports);
     await target.send(marker({ at: 'end', caseNumber: 3 }));
     expect(await wire).to.deep.equal([]);
   });
 
   it('says that a case whose end never came is not in the capture', async () => {
     await target.send(marker({ at: 'begin', caseNumber: 4 }));
-    const failure = await link.wire(4).catch((error: unknown) => error);
+    const failure = await link.wire(4, ports).catch((error: unknown) => error);
     expect(isCheckError(failure) && failure.code).to.equal('capture-incomplete');
   });
 
