@@ -66,6 +66,7 @@ function runCommand(): Command {
       'run again, with larger delays, what has not shown every allowed outcome',
       positive,
     )
+    .option('--histogram', 'list every outcome of every row at the end, seen or not')
     .option('--seed <seed>', 'seed of the run (default: a new one, printed)')
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')
@@ -175,7 +176,10 @@ export function buildCommands(argv: string[]): Commands {
     .command('report')
     .description('write the reports of a run folder again, from its journal')
     .argument('<folder>', 'the run folder')
-    .action(async (folder: string) => done(await report(folder)));
+    .option('--histogram', 'list every outcome of every row, seen or not')
+    .action(async (folder: string, { histogram }: { histogram?: boolean }) =>
+      done(await report(folder, histogram === true)),
+    );
 
   program
     .command('doctor')

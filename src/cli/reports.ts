@@ -30,7 +30,7 @@ export function fileName(target: string): string {
 }
 
 /** Progress and table on standard output; plain where that is no terminal. */
-export function terminalReporter(): Reporter {
+export function terminalReporter(histogram = false): Reporter {
   const { stdout } = process;
   const interactive = stdout.isTTY && process.env['CI'] === undefined;
   return new TerminalReporter({
@@ -38,5 +38,6 @@ export function terminalReporter(): Reporter {
     interactive,
     colour: interactive && process.env['NO_COLOR'] === undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
+    histogram,
   });
 }

@@ -20,6 +20,7 @@ export interface RunOptions {
   rounds?: boolean;
   perturb: Perturbation;
   untilAllSeen?: number;
+  histogram?: boolean;
   seed?: string;
   jobs: number;
   known?: string;

@@ -64,7 +64,10 @@ async function mainJob(
   const runId = randomBytes(6).toString('hex');
   const folder = makeRunFolder(options.out, runId);
   const names = plan.targets.map(({ planned }) => planned.name);
-  const hub = new ReporterHub([terminalReporter(), ...fileReporters(folder, names)]);
+  const hub = new ReporterHub([
+    terminalReporter(options.histogram === true),
+    ...fileReporters(folder, names),
+  ]);
   for (const event of before?.events ?? []) hub.event(event);
   const journal = openJournal(folder, before);
   const started = performance.now();

@@ -18,7 +18,7 @@ import { makePlan } from './plan.js';
 import { delaysOf } from './perturb.js';
 import { Predictions } from './predictions.js';
 import type { Recorder } from './recorder.js';
-import { seekUnseen, type BenchJob } from './seek.js';
+import { seekUnseen } from './seek.js';
 
 /**
  * Runs everything; what comes of it goes to the recorder. Whatever was started
@@ -126,6 +126,16 @@ function recordBeginning(
   });
 }
 
+/** What there is to work with when the rows of a target are run. */
+interface BenchJob {
+  config: RunConfig;
+  bench: Bench;
+  ledger: Ledger;
+  conclusions: Conclusions;
+  recorder: Recorder;
+  signal: AbortSignal;
+}
+
 /** Runs the cases of all targets; each row is judged as soon as its cases are done. */
 async function runPlan(
   config: RunConfig,
@@ -170,7 +180,16 @@ async function runRows(job: BenchJob): Promise<void> {
   }
   for (const verdict of judged.values()) await verdict.catch(unlessInterrupted);
   if (config.untilAllSeen === undefined || !fit || signal.aborted) return;
-  await seekUnseen(job, () => runQueue(job, () => {})).catch(unlessInterrupted);
+  const seeking = seekUnseen({
+    ...job,
+    limit: config.untilAllSeen * 1000,
+    target: bench.name,
+    policy: bench.identity?.policy ?? 'stale',
+    run: () => runQueue(job, () => {}),
+    judge: (entry) => conclusions.judge(bench, entry),
+    conclude: (entry) => conclusions.row(bench, entry),
+  });
+  await seeking.catch(unlessInterrupted);
 }
 
 /**

@@ -9,21 +9,27 @@
  * one way of many.
  */
 import { columnsHeldBack } from '../emulator/index.js';
-import type { Bench } from './bench.js';
-import type { Conclusions } from './conclude.js';
+import type { MemoryPolicy } from '../scenario/outcome.js';
 import type { RunConfig } from './config.js';
 import type { AllowedView, CaseDelays, PlannedCase } from './events.js';
+import type { Judgement } from './judge.js';
 import type { Ledger, RowEntry } from './ledger.js';
 import type { Recorder } from './recorder.js';
 
-/** What there is to work with when the rows of a target are run. */
-export interface BenchJob {
-  config: RunConfig;
-  bench: Bench;
+export interface SeekJob {
+  config: Pick<RunConfig, 'profile' | 'scheduler' | 'seed'>;
+  /** Milliseconds after which nothing further is begun. */
+  limit: number;
+  target: string;
+  policy: MemoryPolicy;
   ledger: Ledger;
-  conclusions: Conclusions;
   recorder: Recorder;
   signal: AbortSignal;
+  /** Runs what is in the ledger for the target. @returns whether the target can go on */
+  run(): Promise<boolean>;
+  judge(entry: RowEntry): Promise<Pick<Judgement, 'verdict' | 'allowed'>>;
+  /** Writes down the verdict of a row that has been run again. */
+  conclude(entry: RowEntry): Promise<void>;
 }
 
 /** Rows that get a case each before it is looked again; small, as a batch is always finished. */
@@ -37,19 +43,18 @@ interface Sought {
   tries: number;
 }
 
-/** @param run runs what has been planned, and says whether the target can go on */
-export async function seekUnseen(job: BenchJob, run: () => Promise<boolean>): Promise<void> {
-  const { config, bench, ledger, conclusions, recorder, signal } = job;
-  const end = recorder.now() + (config.untilAllSeen ?? 0) * 1000;
+export async function seekUnseen(job: SeekJob): Promise<void> {
+  const { ledger, recorder, signal } = job;
+  const end = recorder.now() + job.limit;
   const tried = new Set<RowEntry>();
-  const sought = await unseenRows(job, ledger.rows(bench.name));
+  const sought = await unseenRows(job, ledger.rows(job.target));
   while (sought.length > 0 && recorder.now() < end && !signal.aborted) {
     // Those of this batch come last next time.
     const batch = sought.splice(0, BATCH);
     const cases = batch.map((row) => plan(job, row));
     recorder.record({ event: 'cases-added', cases, reason: reasonOf(batch) });
     ledger.add(cases);
-    const fit = await run();
+    const fit = await job.run();
     for (const row of batch) {
       tried.add(row.entry);
       row.unseen = await unseenIn(job, row.entry);
@@ -58,10 +63,10 @@ export async function seekUnseen(job: BenchJob, run: () => Promise<boolean>): Pr
     if (!fit) break;
   }
   if (signal.aborted) return;
-  for (const entry of tried) await conclusions.row(bench, entry);
+  for (const entry of tried) await job.conclude(entry);
 }
 
-async function unseenRows(job: BenchJob, entries: readonly RowEntry[]): Promise<Sought[]> {
+async function unseenRows(job: SeekJob, entries: readonly RowEntry[]): Promise<Sought[]> {
   const rows: Sought[] = [];
   for (const entry of entries) {
     if (entry.row.skipped !== undefined) continue;
@@ -72,13 +77,13 @@ async function unseenRows(job: BenchJob, entries: readonly RowEntry[]): Promise<
 }
 
 /** Nothing for a row that has something worse to tell. */
-async function unseenIn({ conclusions, bench }: BenchJob, entry: RowEntry): Promise<AllowedView[]> {
-  const { verdict, allowed } = await conclusions.judge(bench, entry);
+async function unseenIn(job: SeekJob, entry: RowEntry): Promise<AllowedView[]> {
+  const { verdict, allowed } = await job.judge(entry);
   if (verdict !== 'conforms' && verdict !== 'unstable') return [];
   return allowed.filter(({ seen }) => seen === 0);
 }
 
-function plan({ config, bench, ledger }: BenchJob, row: Sought): PlannedCase {
+function plan({ config, policy, ledger }: SeekJob, row: Sought): PlannedCase {
   const { entry, unseen, tries } = row;
   row.tries += 1;
   const aim = unseen[Math.floor(tries / 2) % unseen.length];
@@ -88,7 +93,7 @@ function plan({ config, bench, ledger }: BenchJob, row: Sought): PlannedCase {
   const late = columnsHeldBack(entry.program, {
     profile: config.profile,
     scheduler: config.scheduler,
-    policy: bench.identity?.policy ?? 'stale',
+    policy,
     witness: aim.witness,
   });
   const round = Math.floor(tries / 2 / unseen.length);

@@ -8,6 +8,7 @@ import type { EventOf, JournalEvent } from '../crosscheck/events.js';
 import { isFinding, verdictText, type Verdict } from '../crosscheck/verdict.js';
 import { allowsCell, didCell, HEADINGS, nameCell, timeCell, verdictCell } from './cells.js';
 import { foldRows, type FoldedRow } from './fold-rows.js';
+import { BRIEF, histogramLines, WHOLE } from './histogram.js';
 import { outcomeText } from './outcome-text.js';
 import { rowName } from './rerun.js';
 import type { Reporter } from './reporter.js';
@@ -23,6 +24,8 @@ export interface Screen {
   colour: boolean;
   /** Width in characters if it is known. */
   columns: number | undefined;
+  /** Whether every outcome of every row is listed at the end. */
+  histogram?: boolean;
 }
 
 const COLUMNS: readonly Column[] = HEADINGS.map((heading, x) => ({
@@ -113,6 +116,9 @@ export class TerminalReporter implements Reporter {
       for (const line of this.#table(rows)) this.#line(line);
       if (trouble !== '') this.#line(this.#paint.dim(trouble));
     }
+    // Details tell the same of rows that are read anyway.
+    const whole = this.#screen.histogram === true;
+    this.#histogram(folded.filter(({ verdict }) => whole || !needsReading(verdict)));
     this.#details(folded.filter(({ verdict }) => needsReading(verdict)));
     this.#line('');
     this.#line(this.#paint.bold(summaryLine(record)));
@@ -153,6 +159,15 @@ export class TerminalReporter implements Reporter {
       if (folded === undefined) return this.#paint.dim(text);
       return column === VERDICT_COLUMN ? this.#colour(folded.verdict, text) : text;
     });
+  }
+
+  #histogram(rows: readonly FoldedRow[]): void {
+    const limits = this.#screen.histogram === true ? WHOLE : BRIEF;
+    const lines = histogramLines(rows, this.#width(), limits);
+    if (lines.length > 0) this.#line('');
+    for (const line of lines) {
+      this.#line(line.startsWith('  never') ? this.#paint.dim(line) : line);
+    }
   }
 
   #details(rows: readonly FoldedRow[]): void {

@@ -134,6 +134,7 @@ const SIZE = {
 
 export const PHASES = PHASE;
 export const PROTOCOLS = PROTOCOL;
+export const CONNECTION_KINDS = CONNECTION_KIND;
 export const STATES = SOCKET_STATE;
 export const BUFFER_FLAGS = SOCKET_BUFFER;
 export const TCP_STATES = TCP_STATE;

@@ -60,7 +60,8 @@ const INTO = ARGUMENTS.indexOf('into');
 /** Steps that let others see who holds or waits for the semaphore. */
 const DIRECTIVE_STEPS = new Set(['step_suspend', 'step_resume', 'step_delete', 'step_priority']);
 
-function levelOf(steps: StepEntry[][]): number {
+/** 1 if a program has timeouts, 2 if it has task directives. */
+export function levelOf(steps: StepEntry[][]): number {
   const all = steps.flat();
   if (all.some((step) => DIRECTIVE_STEPS.has(step.entry))) return 2;
   const timed = all.some((step) => {
@@ -75,7 +76,7 @@ function levelOf(steps: StepEntry[][]): number {
 }
 
 /** Tasks of which a condition says that they are blocked or woken. */
-function tasksWatched(program: Program): boolean[] {
+export function tasksWatched(program: Program): boolean[] {
   const watched: boolean[] = [];
   for (const column of program.columns) {
     for (const step of column.steps) {

@@ -64,6 +64,7 @@ export class Generator {
       'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets;',
       // Set when something that is no address is followed: the schedule ends.
       'let W=0;',
+      'let J=0;const LOOPS=100000;',
       `function $(S,r){const s=r&31;if(r<=0||s===0||s>SLOTS){W=1;return SCRATCH;}S[DS]|=1<<s-1;const b=SOCKET+(s-1)*${String(SOCKET.size)};if(S[b]!==r>>5)S[G_faults]|=1;return b;}`,
       'function w(S,T,at){W=0;S[T]=at;R.wildPanic(S);return 0;}',
       `function s(S,T,at){S[T]=at;const d=DEAD[at];for(let i=0;i<${String(REGISTERS)};i++)if(d>>i&1)S[T+${String(REGISTER0)}+i]=0;return 0;}`,
@@ -73,7 +74,7 @@ export class Generator {
         ({ start, end }, index) =>
           `for(let i=${String(start)};i<${String(end)};i++)C[i]=c_${String(index)};`,
       ),
-      'function run(S,t,T,pc){S[DT]|=1<<t;let n=BEGUN[pc];for(;;){const r=C[pc](S,t,T,pc,n);if(r===0)return;pc=r>>1;n=r&1;}}',
+      'function run(S,t,T,pc){S[DT]|=1<<t;J=0;let n=BEGUN[pc];for(;;){const r=C[pc](S,t,T,pc,n);if(r===0)return;pc=r>>1;n=r&1;}}',
       this.guards(),
       'return {run,guard};',
     ].join('\n');
@@ -149,13 +150,13 @@ export class Generator {
     ];
     for (let at = start; at < end; at += 1) {
       if (heads.has(at)) {
-        if (at > start && this.fallsThrough(at - 1)) lines.push(this.transfer(at, inside));
+        if (at > start && this.fallsThrough(at - 1)) lines.push(this.transfer(at - 1, at, inside));
         lines.push(`case ${String(at)}:`);
         this.writer.forgetAll();
       }
       lines.push(this.emit(at, inside));
     }
-    if (this.fallsThrough(end - 1)) lines.push(this.transfer(end, inside));
+    if (this.fallsThrough(end - 1)) lines.push(this.transfer(end - 1, end, inside));
     lines.push('default:throw new Error("pc "+pc);}}');
     return lines.join('\n');
   }
@@ -166,10 +167,12 @@ export class Generator {
   }
 
   /** Goes on at a head, or ends the step there if there is a boundary. */
-  private transfer(to: number, inside: (to: number) => boolean): string {
+  private transfer(from: number, to: number, inside: (to: number) => boolean): string {
     const op = this.op(to);
     const condition = CONDITION[this.boundary(op)];
-    const go = inside(to) ? `pc=${String(to)};continue;` : `return ${String(to * 2)}|n;`;
+    // A table that loops without a boundary never comes to the end of a step.
+    const count = to <= from ? 'if(++J>LOOPS)throw new Error("a step does not end");' : '';
+    const go = count + (inside(to) ? `pc=${String(to)};continue;` : `return ${String(to * 2)}|n;`);
     if (condition === undefined) return go;
     const receiver = op.kind === 'do' ? op.args[0] : undefined;
     const full = condition.replace('@', () =>
@@ -214,12 +217,12 @@ export class Generator {
         const behind = this.behind(at);
         const condition = behind === '' ? test : 'k';
         const first = behind === '' ? '' : `const k=${test};${behind}`;
-        const yes = this.transfer(op.yes, inside);
-        const no = this.transfer(op.no, inside);
+        const yes = this.transfer(at, op.yes, inside);
+        const no = this.transfer(at, op.no, inside);
         return `${before}{${first}if(${condition}){${yes}}else{${no}}}`;
       }
       case 'jump':
-        return this.transfer(op.to, inside);
+        return this.transfer(at, op.to, inside);
       case 'do':
         return this.primitive(at, op);
     }

@@ -9,11 +9,13 @@ import { GLOBALS, REGISTERS, fieldNamed } from '../executive/records.js';
 import { WORDS } from '../executive/words.js';
 import type { Expression } from './expression.js';
 import { FUNCTIONS, PRIMITIVES } from './primitive.js';
-import type { Routine, Statement, Table } from './routine.js';
+import { statementsOf, type Routine, type Statement, type Table } from './routine.js';
 
 /** Where a micro-op comes from. */
 export interface Origin {
   routine: string;
+  /** Position of its statement in the routine, in reading order from 1; 0 for what the linker adds. */
+  line: number;
   text: string;
 }
 
@@ -56,7 +58,7 @@ interface Frame {
 
 class Linker {
   readonly ops: FlatOp[] = [
-    { kind: 'jump', to: 0, origin: { routine: '', text: '' }, atomic: false },
+    { kind: 'jump', to: 0, origin: { routine: '', line: 0, text: '' }, atomic: false },
   ];
   private readonly table: Table;
   private readonly constants: Readonly<Record<string, number>>;
@@ -68,11 +70,13 @@ class Linker {
 
   entry(name: string): { start: number; end: number } {
     const start = this.ops.length;
+    this.line = 0;
     const routine = this.table.get(name);
     if (routine === undefined) throw bug(name, 'no such routine');
     const frame = this.frame(routine, new Map(), 0, undefined, true, 0);
     this.emit(frame, 'begin', { kind: 'do', name: 'begin', args: [] });
     this.statements(frame, routine.body);
+    this.line = 0;
     this.emit(frame, 'return 0', {
       kind: 'do',
       name: 'result',
@@ -122,8 +126,24 @@ class Linker {
       | { kind: 'jump'; to: number }
       | { kind: 'do'; name: string; args: Expression[]; target?: Expression },
   ): number {
-    this.ops.push({ ...op, origin: { routine: frame.routine.name, text }, atomic: frame.atomic });
+    this.ops.push({
+      ...op,
+      origin: { routine: frame.routine.name, line: this.line, text },
+      atomic: frame.atomic,
+    });
     return this.ops.length - 1;
+  }
+
+  private line = 0;
+  private readonly lines = new WeakMap<Statement, number>();
+  private readonly numbered = new WeakSet<Routine>();
+
+  private lineOf(routine: Routine, statement: Statement): number {
+    if (!this.numbered.has(routine)) {
+      this.numbered.add(routine);
+      statementsOf(routine.body).forEach((one, index) => this.lines.set(one, index + 1));
+    }
+    return this.lines.get(statement) ?? 0;
   }
 
   private statements(frame: Frame, body: Statement[]): void {
@@ -131,6 +151,7 @@ class Linker {
   }
 
   private statement(frame: Frame, statement: Statement): void {
+    this.line = this.lineOf(frame.routine, statement);
     switch (statement.kind) {
       case 'assign': {
         const target = this.resolve(frame, statement.target);

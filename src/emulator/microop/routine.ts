@@ -108,6 +108,14 @@ function assignment(text: string): Statement {
   return { kind: 'assign', text, target: left, value: right };
 }
 
+/** A body's statements in reading order, inner ones behind the one that they are in. */
+export function statementsOf(body: readonly Statement[]): Statement[] {
+  return body.flatMap((one) => {
+    if (one.kind === 'when') return [one, ...statementsOf(one.yes), ...statementsOf(one.no)];
+    return one.kind === 'loop' ? [one, ...statementsOf(one.body)] : [one];
+  });
+}
+
 /** Joins tables; a later routine of the same name takes the place of an earlier one. */
 export function table(...lists: Routine[][]): Table {
   return new Map(lists.flat().map((entry) => [entry.name, entry]));

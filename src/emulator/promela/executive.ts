@@ -1,0 +1,271 @@
+/**
+ * The executive in Promela: tasks and their ready chain, events, the network
+ * semaphore and the application's mutex. What executive/ does in TypeScript is
+ * written here a second time on purpose: SPIN checks the one against the other.
+ * Names that begin with h_ are no part of a state.
+ */
+import { TASK_STATE } from '../executive/records.js';
+import { EVENT, WILD } from '../executive/words.js';
+
+const {
+  ready: READY,
+  event: IN_EVENT,
+  sleep: IN_SLEEP,
+  ended: ENDED,
+  deleted: DELETED,
+} = TASK_STATE;
+
+/** The chain of ready tasks of one processor. */
+const CHAIN = `
+inline unchain(x) {
+  h_i = 0; h_j = 0;
+  do
+  :: h_i < TASKS ->
+     if :: readyq[h_i] != x + 1 -> readyq[h_j] = readyq[h_i]; h_j++ :: else fi;
+     h_i++
+  :: else -> break
+  od;
+  do :: h_j < TASKS -> readyq[h_j] = 0; h_j++ :: else -> break od
+}
+inline enchain(x, first) {
+  effective();
+  h_i = 0;
+  do
+  :: h_i < TASKS && readyq[h_i] != 0 && !(h_eff[readyq[h_i] - 1] > h_eff[x] || (first && h_eff[readyq[h_i] - 1] == h_eff[x])) -> h_i++
+  :: else -> break
+  od;
+  h_j = TASKS - 1;
+  do :: h_j > h_i -> readyq[h_j] = readyq[h_j - 1]; h_j-- :: else -> break od;
+  readyq[h_i] = x + 1
+}
+inline make_ready(x) {
+  T[x].mode = ${READY};
+  if :: x != PEER && T[x].suspended == 0 -> enchain(x, 0) :: else fi
+}
+inline block_task(x, why) { T[x].mode = why; unchain(x) }
+inline requeue(x, first) {
+  if
+  :: x != PEER && T[x].mode == ${READY} && T[x].suspended == 0 -> unchain(x); enchain(x, first)
+  :: else
+  fi
+}
+inline set_suspended(x, how) {
+  if
+  :: (T[x].suspended != 0) != how ->
+     T[x].suspended = how;
+     if
+     :: T[x].mode == ${READY} && x != PEER ->
+        if :: how -> unchain(x) :: else -> enchain(x, 0) fi
+     :: else
+     fi
+  :: else
+  fi
+}
+`;
+
+/** Every processor that a task may want is there. */
+const NO_CHAIN = `
+inline make_ready(x) { T[x].mode = ${READY} }
+inline block_task(x, why) { T[x].mode = why }
+inline requeue(x, first) { skip }
+inline set_suspended(x, how) { T[x].suspended = how }
+`;
+
+const PRIORITIES = `
+/* Priorities with what is inherited; two semaphores make chains of two at most. */
+inline effective() {
+  h_e = 0;
+  do :: h_e < TASKS -> h_eff[h_e] = T[h_e].prio; h_e++ :: else -> break od;
+  h_round = 0;
+  do
+  :: h_round < 3 ->
+     h_e = 0;
+     do
+     :: h_e < TASKS ->
+        if
+        :: owner != 0 && semq[h_e] != 0 && h_eff[semq[h_e] - 1] < h_eff[owner - 1] ->
+           h_eff[owner - 1] = h_eff[semq[h_e] - 1]
+        :: else
+        fi;
+        if
+        :: mutex != 0 && mutexq[h_e] != 0 && h_eff[mutexq[h_e] - 1] < h_eff[mutex - 1] ->
+           h_eff[mutex - 1] = h_eff[mutexq[h_e] - 1]
+        :: else
+        fi;
+        h_e++
+     :: else -> break
+     od;
+     h_round++
+  :: else -> break
+  od
+}
+`;
+
+/** The network semaphore nests, the application's mutex does not. */
+function lock(own: string, queue: string, nested: 0 | 1, state: number): string {
+  return `
+inline drop_${queue}(position) {
+  h_j = position;
+  do :: h_j < TASKS - 1 -> ${queue}[h_j] = ${queue}[h_j + 1]; h_j++ :: else -> break od;
+  ${queue}[TASKS - 1] = 0
+}
+inline obtain_${own}(x) {
+  if
+  :: ${own} == 0 || (${nested} && ${own} == x + 1) ->
+     ${own} = x + 1;
+     if :: ${nested} -> nest++ :: else fi;
+     h_ok = 1
+  :: else ->
+     h_ok = 0;
+     effective(); h_before = h_eff[${own} - 1];
+     block_task(x, ${String(state)});
+     h_i = 0;
+     do :: ${queue}[h_i] != 0 -> h_i++ :: else -> break od;
+     ${queue}[h_i] = x + 1;
+     effective();
+     if :: h_eff[${own} - 1] < h_before -> h_x = ${own} - 1; requeue(h_x, 0) :: else fi
+  fi
+}
+inline release_${own}(x) {
+  if
+  :: ${own} == x + 1 ->
+     if :: ${nested} -> nest-- :: else fi;
+     if
+     :: !${nested} || nest <= 0 ->
+        effective(); h_before = h_eff[x];
+        ${own} = 0;
+        effective();
+        h_best = -1; h_i = 0;
+        do
+        :: h_i < TASKS && ${queue}[h_i] != 0 ->
+           if
+           :: h_best < 0 || h_eff[${queue}[h_i] - 1] < h_eff[${queue}[h_best] - 1] -> h_best = h_i
+           :: else
+           fi;
+           h_i++
+        :: else -> break
+        od;
+        if
+        :: h_best >= 0 ->
+           h_next = ${queue}[h_best] - 1;
+           drop_${queue}(h_best);
+           ${own} = h_next + 1;
+           if :: ${nested} -> nest = 1 :: else fi;
+           make_ready(h_next)
+        :: else
+        fi;
+        effective();
+        if :: h_eff[x] != h_before -> requeue(x, 1) :: else fi
+     :: else
+     fi
+  :: else
+  fi
+}
+inline forget_${queue}(x) {
+  h_i = 0;
+  do
+  :: h_i < TASKS && ${queue}[h_i] != x + 1 -> h_i++
+  :: h_i < TASKS && ${queue}[h_i] == x + 1 -> drop_${queue}(h_i); break
+  :: h_i >= TASKS -> break
+  od
+}
+`;
+}
+
+const EVENTS = `
+inline wake(x, set) {
+  T[x].out = set; T[x].mask = 0; T[x].timer = 0; T[x].woken = 1;
+  make_ready(x)
+}
+inline send_events(sender, receiver, set) {
+  h_to = (receiver == 0 -> sender : receiver - 1);
+  if
+  :: h_to >= 0 && h_to < TASKS ->
+     if
+     :: T[h_to].mode != ${ENDED} && T[h_to].mode != ${DELETED} ->
+        h_pend = T[h_to].pending | set;
+        h_sat = (T[h_to].mode == ${IN_EVENT} -> (h_pend & T[h_to].mask) : 0);
+        T[h_to].pending = h_pend & ~h_sat;
+        if :: h_sat != 0 -> wake(h_to, h_sat) :: else fi
+     :: else
+     fi
+  :: else
+  fi
+}
+inline poll_events(x, set) {
+  h_got = T[x].pending & set;
+  T[x].pending = T[x].pending & ~h_got
+}
+inline wait_events(x, set, ticks) {
+  h_got = T[x].pending & set;
+  if
+  :: h_got != 0 -> T[x].pending = T[x].pending & ~h_got; T[x].out = h_got; h_ok = 1
+  :: else ->
+     T[x].mask = set;
+     T[x].timer = (ticks == ${String(WILD)} -> 0 : ticks);
+     block_task(x, ${IN_EVENT});
+     h_ok = 0
+  fi
+}
+inline sleep_ticks(x, ticks) {
+  if
+  :: ticks <= 0 -> h_ok = 1
+  :: else -> T[x].timer = ticks; block_task(x, ${IN_SLEEP}); h_ok = 0
+  fi
+}
+inline clock_tick() {
+  h_t = 0;
+  do
+  :: h_t < TASKS ->
+     if :: T[h_t].deadline > 0 -> T[h_t].deadline-- :: else fi;
+     if
+     :: T[h_t].timer > 0 ->
+        T[h_t].timer--;
+        if
+        :: T[h_t].timer == 0 && T[h_t].mode == ${IN_SLEEP} -> make_ready(h_t)
+        :: T[h_t].timer == 0 && T[h_t].mode != ${IN_SLEEP} -> wake(h_t, 0)
+        :: else
+        fi
+     :: else
+     fi;
+     h_t++
+  :: else -> break
+  od
+}
+inline delete_task(x, sender) {
+  h_d = x;
+  if
+  :: T[h_d].mode != ${ENDED} && T[h_d].mode != ${DELETED} ->
+     forget_semq(h_d);
+     forget_mutexq(h_d);
+     block_task(h_d, ${DELETED});
+     T[h_d].timer = 0; T[h_d].deadline = 0; T[h_d].pending = 0; T[h_d].woken = 0;
+     if
+     :: T[h_d].linked == 1 ->
+        T[h_d].linked = 0;
+        if
+        :: T[h_d].aborted == 1 -> send_events(sender, T[h_d].closer_task, ${EVENT.CLOSEACK})
+        :: else
+        fi
+     :: else
+     fi
+  :: else
+  fi
+}
+`;
+
+/** Defines what the processes call, for one processor or for as many as there are tasks. */
+export function executiveText(scheduler: 'prio' | 'any'): string {
+  return [
+    PRIORITIES,
+    scheduler === 'prio' ? CHAIN : NO_CHAIN,
+    lock('owner', 'semq', 1, TASK_STATE.semaphore),
+    lock('mutex', 'mutexq', 0, TASK_STATE.mutex),
+    EVENTS,
+  ].join('');
+}
+
+/** Variables that are no part of a state. */
+export const SCRATCH: readonly string[] = [
+  'i j e round x before best next to pend sat got ok t d n v found len gram a b r s keep',
+].flatMap((names) => names.split(' ').map((name) => `h_${name}`));

@@ -1,0 +1,105 @@
+/** Changes one statement of a table: the reference must notice. */
+import {
+  statementsOf,
+  type Routine,
+  type Statement,
+  type Table,
+} from '../../src/emulator/microop/routine.js';
+
+export interface Mutation {
+  /** What is wrong now, in words. */
+  name: string;
+  routine: string;
+  /** The statement: its text, and which one if there are several. */
+  text: string;
+  nth?: number;
+  /** Leave it out, turn its condition round, or do it before the statement in front of it. */
+  change: 'drop' | 'negate' | 'earlier';
+}
+
+function replace(
+  body: readonly Statement[],
+  target: Statement,
+  by: (statement: Statement) => Statement[],
+): Statement[] {
+  return body.flatMap((statement): Statement[] => {
+    if (statement === target) return by(statement);
+    if (statement.kind === 'when') {
+      return [
+        {
+          ...statement,
+          yes: replace(statement.yes, target, by),
+          no: replace(statement.no, target, by),
+        },
+      ];
+    }
+    if (statement.kind === 'loop')
+      return [{ ...statement, body: replace(statement.body, target, by) }];
+    return [statement];
+  });
+}
+
+function earlier(body: readonly Statement[], target: Statement): Statement[] {
+  const at = body.indexOf(target);
+  if (at > 0) {
+    const moved = [...body];
+    moved.splice(at, 1);
+    moved.splice(at - 1, 0, target);
+    return moved;
+  }
+  return body.map((statement): Statement => {
+    if (statement.kind === 'when') {
+      return {
+        ...statement,
+        yes: earlier(statement.yes, target),
+        no: earlier(statement.no, target),
+      };
+    }
+    return statement.kind === 'loop'
+      ? { ...statement, body: earlier(statement.body, target) }
+      : statement;
+  });
+}
+
+function textOf(statement: Statement): string {
+  if ('text' in statement) return statement.text;
+  return statement.kind;
+}
+
+/** @throws Error if the statement does not exist: the list of mutations is out of date. */
+export function mutate(table: Table, mutation: Mutation): Table {
+  const routine = table.get(mutation.routine);
+  const target = statementsOf(routine?.body ?? []).filter(
+    (statement) => textOf(statement) === mutation.text,
+  )[mutation.nth ?? 0];
+  if (routine === undefined || target === undefined) {
+    throw new Error(`no statement "${mutation.text}" in ${mutation.routine}`);
+  }
+  const body =
+    mutation.change === 'earlier'
+      ? earlier(routine.body, target)
+      : replace(routine.body, target, (statement) => {
+          if (mutation.change === 'drop') return [];
+          if (statement.kind !== 'when') throw new Error(`"${mutation.text}" is no condition`);
+          return [{ ...statement, yes: statement.no, no: statement.yes }];
+        });
+  const changed: Routine = { ...routine, body };
+  return new Map(table).set(routine.name, changed);
+}
+
+/** All single drops and turned conditions of a routine. */
+export function mutationsOf(routine: Routine): Mutation[] {
+  const seen = new Map<string, number>();
+  return statementsOf(routine.body).flatMap((statement): Mutation[] => {
+    const text = textOf(statement);
+    const nth = seen.get(text) ?? 0;
+    seen.set(text, nth + 1);
+    if (statement.kind === 'when') {
+      return [{ name: `turned: ${text}`, routine: routine.name, text, nth, change: 'negate' }];
+    }
+    if (statement.kind === 'assign' || statement.kind === 'call') {
+      return [{ name: `left out: ${text}`, routine: routine.name, text, nth, change: 'drop' }];
+    }
+    return [];
+  });
+}
