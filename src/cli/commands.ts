@@ -28,9 +28,8 @@ function positive(value: string): number {
 /** The scenarios of the first gate. */
 const TWELVE = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
 
-/** What is soaked is the design that is right. */
+/** What a soak does not let one choose. */
 const SOAKED = {
-  imageFix: 'connabort',
   policy: 'stale',
   profile: 'connabort',
   perturb: 'small',
@@ -115,10 +114,11 @@ export function buildCommands(argv: string[]): Commands {
     )
     .requiredOption('--out <folder>', 'where it is recorded; goes on with what is there')
     .option('--target <name...>', 'i386, arm', ['i386'])
+    .option('--image-fix <name>', 'close design of the built-in image', 'connabort')
     .option('--scenario <id...>', 'scenarios to run', [...TWELVE])
     .option('--repeat <n>', 'runs of each scenario in a run', positive, 10)
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
-    .action(async (options: Pick<SoakOptions, 'runs' | 'out' | 'target' | 'repeat' | 'jobs'>) =>
+    .action(async (options: Omit<SoakOptions, keyof typeof SOAKED>) =>
       done(await soak({ ...SOAKED, ...options }, argv)),
     );
 
