@@ -19,11 +19,11 @@ function machine(name: string): Machine {
 }
 
 describe('the machines for RTEMS', () => {
-  it('have no image of their own, and say how to get one', () => {
+  it('have no image of their own, and say how to get one', async () => {
     for (const name of ['rtems-pc686', 'rtems-zynq-a9']) {
       let error: unknown;
       try {
-        planTarget(name, { imageFix: 'connabort', policy: 'stale' });
+        await planTarget(name, { imageFix: 'connabort', policy: 'stale' });
       } catch (reason) {
         error = reason;
       }
@@ -41,14 +41,14 @@ describe('the machines for RTEMS', () => {
     expect(line).to.contain('-no-reboot');
   });
 
-  it('give the Zynq no interface, and the second serial port as its console', () => {
+  it('give the Zynq no interface, and the second serial port as its console', async () => {
     const zynq = machine('rtems-zynq-a9');
     const line = qemuArguments(zynq, 'a.exe', undefined, ATTACHMENT).join(' ');
     expect(line).to.match(/-serial null .*-serial chardev:console/);
     expect(line).to.contain('-nic none');
     expect(line).not.to.contain('hubport');
     const image = path.join(PACKAGE_ROOT, 'package.json');
-    const { needsNetwork } = planTarget('rtems-zynq-a9', {
+    const { needsNetwork } = await planTarget('rtems-zynq-a9', {
       image,
       imageFix: 'connabort',
       policy: 'stale',
