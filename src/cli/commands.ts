@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
+import { modelPromela, type ModelOptions } from './model.js';
 import { report } from './report.js';
 import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
@@ -39,6 +40,11 @@ const policy = (): Option =>
   new Option('--policy <policy>', 'what freed socket memory reads as')
     .choices(['stale', '0xdd'])
     .default('stale');
+
+const scheduler = (): Option =>
+  new Option('--scheduler <name>', 'strict priority on one processor, or any interleaving')
+    .choices(['prio', 'any'])
+    .default('prio');
 
 function runCommand(): Command {
   return new Command('run')
@@ -143,11 +149,7 @@ export function buildCommands(argv: string[]): Commands {
     .argument('[id...]', 'ids or patterns')
     .option('--all', 'every scenario of the catalogue')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'connabort')
-    .addOption(
-      new Option('--scheduler <name>', 'strict priority on one processor, or any interleaving')
-        .choices(['prio', 'any'])
-        .default('prio'),
-    )
+    .addOption(scheduler())
     .addOption(
       new Option('--policy <policy>', 'what freed socket memory reads as')
         .choices(['stale', '0xdd', 'any'])
@@ -155,6 +157,7 @@ export function buildCommands(argv: string[]): Commands {
     )
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
+    .option('--litmus', 'as a litmus States log, for mcompare7')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
 
   program
@@ -171,6 +174,18 @@ export function buildCommands(argv: string[]): Commands {
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
     );
+
+  program
+    .command('model')
+    .description('a scenario in the language of a model checker')
+    .command('promela')
+    .description('as Promela, for SPIN')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(scheduler())
+    .addOption(policy())
+    .option('--slice', 'only the micro-ops that are reached; an assertion for the others')
+    .action((id: string, options: ModelOptions) => done(modelPromela(id, options)));
 
   program
     .command('report')
