@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
+import { modelPromela, type ModelOptions } from './model.js';
 import { report } from './report.js';
 import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
@@ -28,9 +29,8 @@ function positive(value: string): number {
 /** The scenarios of the first gate. */
 const TWELVE = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
 
-/** What is soaked is the design that is right. */
+/** What a soak does not let one choose. */
 const SOAKED = {
-  imageFix: 'connabort',
   policy: 'stale',
   profile: 'connabort',
   perturb: 'small',
@@ -40,6 +40,11 @@ const policy = (): Option =>
   new Option('--policy <policy>', 'what freed socket memory reads as')
     .choices(['stale', '0xdd'])
     .default('stale');
+
+const scheduler = (): Option =>
+  new Option('--scheduler <name>', 'strict priority on one processor, or any interleaving')
+    .choices(['prio', 'any'])
+    .default('prio');
 
 function runCommand(): Command {
   return new Command('run')
@@ -115,10 +120,11 @@ export function buildCommands(argv: string[]): Commands {
     )
     .requiredOption('--out <folder>', 'where it is recorded; goes on with what is there')
     .option('--target <name...>', 'i386, arm', ['i386'])
+    .option('--image-fix <name>', 'close design of the built-in image', 'connabort')
     .option('--scenario <id...>', 'scenarios to run', [...TWELVE])
     .option('--repeat <n>', 'runs of each scenario in a run', positive, 10)
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
-    .action(async (options: Pick<SoakOptions, 'runs' | 'out' | 'target' | 'repeat' | 'jobs'>) =>
+    .action(async (options: Omit<SoakOptions, keyof typeof SOAKED>) =>
       done(await soak({ ...SOAKED, ...options }, argv)),
     );
 
@@ -143,11 +149,7 @@ export function buildCommands(argv: string[]): Commands {
     .argument('[id...]', 'ids or patterns')
     .option('--all', 'every scenario of the catalogue')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'connabort')
-    .addOption(
-      new Option('--scheduler <name>', 'strict priority on one processor, or any interleaving')
-        .choices(['prio', 'any'])
-        .default('prio'),
-    )
+    .addOption(scheduler())
     .addOption(
       new Option('--policy <policy>', 'what freed socket memory reads as')
         .choices(['stale', '0xdd', 'any'])
@@ -155,6 +157,7 @@ export function buildCommands(argv: string[]): Commands {
     )
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
+    .option('--litmus', 'as a litmus States log, for mcompare7')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
 
   program
@@ -171,6 +174,18 @@ export function buildCommands(argv: string[]): Commands {
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
     );
+
+  program
+    .command('model')
+    .description('a scenario in the language of a model checker')
+    .command('promela')
+    .description('as Promela, for SPIN')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(scheduler())
+    .addOption(policy())
+    .option('--slice', 'only the micro-ops that are reached; an assertion for the others')
+    .action((id: string, options: ModelOptions) => done(modelPromela(id, options)));
 
   program
     .command('report')

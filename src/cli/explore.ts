@@ -7,6 +7,7 @@ import {
 } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
+import { predictionLitmus } from './litmus.js';
 import { outcomeLines } from './outcome-lines.js';
 import { programs } from './selection.js';
 
@@ -17,6 +18,7 @@ export interface ExploreOptions {
   policy: MemoryPolicy;
   fine?: boolean;
   json?: boolean;
+  litmus?: boolean;
 }
 
 /** @returns 0, or 1 if an exploration was cut short */
@@ -38,16 +40,20 @@ export function explore(patterns: string[], options: ExploreOptions): number {
       const found = exploreProgram(program, { profile, scheduler, policy, fine });
       const prediction = { ...found, seconds: round((performance.now() - started) / 1000) };
       complete &&= prediction.complete;
-      print(prediction, options.json === true);
+      print(prediction, options);
     }
   }
   return complete ? 0 : 1;
 }
 
-function print(prediction: Prediction, json: boolean): void {
-  process.stdout.write(
-    json ? `${JSON.stringify(prediction)}\n` : `${outcomeLines(prediction).join('\n')}\n\n`,
-  );
+function print(prediction: Prediction, { json, litmus }: ExploreOptions): void {
+  const text =
+    litmus === true
+      ? predictionLitmus(prediction)
+      : json === true
+        ? JSON.stringify(prediction)
+        : `${outcomeLines(prediction).join('\n')}\n`;
+  process.stdout.write(`${text}\n`);
 }
 
 function round(seconds: number): number {

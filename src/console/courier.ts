@@ -4,10 +4,13 @@ import type { Line } from './line.js';
 import { printHostMessage, type HostMessage } from './messages.js';
 import type { Timers } from './timers.js';
 
-/** How long a message is tried: first time in milliseconds, doubled after each try. */
+/** How long a message is tried. */
 export interface Persistence {
+  /** Until the second try, in milliseconds. */
   firstMs: number;
   tries: number;
+  /** Each wait is so many times the one before; 2 unless said otherwise. */
+  growth?: number;
 }
 
 /** docs/console-protocol.md, Delivery. */
@@ -65,13 +68,14 @@ export class Courier {
     this.#seq = (this.#seq + 1) % SEQ_LIMIT;
     const { kind } = first.message;
     this.#text = encodeFrame({ seq: this.#seq, kind, payload: printHostMessage(first.message) });
-    this.#try(first.persistence.firstMs, first.persistence.tries);
+    this.#try(first.persistence, first.persistence.firstMs, first.persistence.tries);
   }
 
-  #try(waitMs: number, tries: number): void {
+  #try(persistence: Persistence, waitMs: number, tries: number): void {
     this.#line.write(this.#text);
     this.#cancel = this.#timers.after(waitMs, () => {
-      if (tries > 1) this.#try(2 * waitMs, tries - 1);
+      const { growth = 2 } = persistence;
+      if (tries > 1) this.#try(persistence, growth * waitMs, tries - 1);
       else this.#end(false);
     });
   }

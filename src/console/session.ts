@@ -51,7 +51,11 @@ export interface SessionOptions {
 const HELLO_MILLISECONDS = 500;
 /** Without a byte for so long in a case, the target is asked whether it is alive. */
 const IDLE_MILLISECONDS = 2000;
-const PING_PERSISTENCE: Persistence = { firstMs: 500, tries: 4 };
+/**
+ * Many short tries: of a line that loses one byte in a hundred, a PING and its
+ * ACK come through two times out of three.
+ */
+const PING_PERSISTENCE: Persistence = { firstMs: 500, tries: 16, growth: 1 };
 /** The rest of the fatal lines must come within this time. */
 const FATAL_MILLISECONDS = 300;
 const RECENT_LINES = 100;
@@ -80,6 +84,8 @@ export class Session {
   /** Last message taken from the target. */
   #received: number | undefined;
   #ended: SessionEnd | undefined;
+  /** Whether something has come in this case that may have been a message before it was damaged. */
+  #damaged = false;
   #cancelGreeting: () => void = () => {};
   #cancelIdle: () => void = () => {};
   #cancelFatal: (() => void) | undefined;
@@ -140,6 +146,7 @@ export class Session {
   async run(job: Case, peer: Peer, deadlineMs: number): Promise<RunEnd> {
     if (this.#ended !== undefined) return this.#ended;
     const during = `while it ran case ${job.number}`;
+    this.#damaged = false;
     let cancel = (): void => {};
     const report = new Promise<RunEnd>((settle, fail) => {
       this.#waiting = { for: 'report', number: job.number, peer, peerBusy: false, settle, fail };
@@ -185,6 +192,7 @@ export class Session {
     const waiting = this.#waiting;
     if (waiting?.for === 'report') this.#watchIdle(`while it ran case ${waiting.number}`);
     for (const received of this.#decoder.push(chunk)) {
+      if (received.type === 'rubbish') this.#damaged = true;
       if (received.type === 'frame') this.#frame(received.frame);
       else this.#text(received.text);
     }
@@ -280,7 +288,12 @@ export class Session {
   async #deliver(message: Parameters<Courier['deliver']>[0], during: string): Promise<void> {
     const waiting = this.#waiting;
     const delivered = await this.#courier.deliver(message);
-    if (!delivered && this.#waiting === waiting) this.#finish({ end: 'silence', during });
+    if (delivered || this.#waiting !== waiting) return;
+    // A long message may not get through where a short one does.
+    const alive = await this.ping();
+    if (this.#waiting !== waiting) return;
+    if (alive && waiting?.for === 'report') waiting.fail(lossyLine(during));
+    else this.#finish({ end: 'silence', during });
   }
 
   /** Says HELLO, now and again. Acknowledged or not: only IAM counts. */
@@ -309,6 +322,10 @@ export class Session {
   #overdue(during: string, deadlineMs: number): void {
     const waiting = this.#waiting;
     if (waiting?.for !== 'report') return;
+    if (this.#damaged && !waiting.peerBusy) {
+      waiting.fail(lossyLine(during));
+      return;
+    }
     if (!waiting.peerBusy) {
       this.#finish({ end: 'silence', during });
       return;
@@ -338,6 +355,15 @@ export class Session {
     this.#waiting = undefined;
     waiting?.settle(end);
   }
+}
+
+function lossyLine(during: string): CheckError {
+  return new CheckError(
+    'infrastructure',
+    'line-lossy',
+    `The target is alive, but messages on the console are lost or damaged, ${during}.`,
+    { phase: 'case', hint: 'Check the cable, the baud rate, and who else reads the console.' },
+  );
 }
 
 function isText<T extends { type: string }>(received: T): received is T & { text: string } {

@@ -27,7 +27,7 @@ class Seeking {
     this.#show = show(this.prediction);
     const plan = makePlan({ programs: [PROGRAM], targets: [TARGET], repeat: 1, seed: '7' });
     this.#ledger = new Ledger(plan, [PROGRAM]);
-    this.#run();
+    void this.#run();
   }
 
   /** A case takes a second. */

@@ -19,9 +19,8 @@ describe('closecheck run --until-all-seen', function () {
   before(async () => {
     place = workplace();
     const words = ['--target', 'emulator', '--scenario', 'D9', 'C1', '--repeat', '1'];
-    const { exitCode } = await place.run([
-      ...['run', ...words, '--seed', '7', '--until-all-seen', '2', '--out', 'first'],
-    ]);
+    const seek = ['--seed', '7', '--until-all-seen', '2', '--out', 'first'];
+    const { exitCode } = await place.run(['run', ...words, ...seek]);
     expect(exitCode).to.equal(0);
   });
   after(() => {

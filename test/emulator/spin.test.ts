@@ -1,0 +1,61 @@
+/**
+ * The reference against SPIN: the same states, transitions and outcomes. A few
+ * small programs here; `npm run test:spin` takes all that are small enough.
+ */
+import { expect } from 'chai';
+import { PROFILES } from '../../src/emulator/index.js';
+import type { Program } from '../../src/scenario/program.js';
+import { catalogue, programOf } from './programs.js';
+import { hasSpin, ours, spins, type Setting } from './spin-models.js';
+
+/** States up to which a program counts as small. */
+const SMALL = 5_000;
+const A_MODEL_MS = 120_000;
+
+interface Case extends Setting {
+  program: Program;
+}
+
+function few(): Case[] {
+  const policy = 'stale';
+  return [
+    {
+      program: programOf('G1', 'closer-above'),
+      profile: 'network-close@6',
+      scheduler: 'any',
+      policy,
+    },
+    {
+      program: programOf('A1', 'closer-above'),
+      profile: 'unpatched@2005',
+      scheduler: 'any',
+      policy,
+    },
+    { program: programOf('D1', 'closer-equal'), profile: 'connabort@6', scheduler: 'prio', policy },
+  ];
+}
+
+function all(): Case[] {
+  return catalogue().flatMap((program) =>
+    PROFILES.flatMap(({ name: profile }) =>
+      (['prio', 'any'] as const).map((scheduler): Case => {
+        return { program, profile, scheduler, policy: 'stale' };
+      }),
+    ),
+  );
+}
+
+const cases = process.env['CLOSECHECK_SPIN'] === 'all' ? all() : few();
+
+describe(hasSpin() ? 'SPIN' : 'SPIN (skipped: spin or gcc is not installed)', () => {
+  for (const { program, ...setting } of cases) {
+    const name = `${program.scenario}/${program.variant} ${setting.profile} ${setting.scheduler}`;
+    it(`finds the states and outcomes that the reference finds: ${name}`, function () {
+      if (!hasSpin()) this.skip();
+      this.timeout(A_MODEL_MS);
+      const expected = ours(program, setting, SMALL);
+      if (expected === undefined) this.skip();
+      expect(spins(program, setting, SMALL)).to.deep.equal(expected);
+    });
+  }
+});

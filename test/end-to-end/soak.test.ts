@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import { readSoak } from '../../src/cli/soak-record.js';
+import { workplace, type Workplace } from '../support/run-cli.js';
+
+describe('closecheck soak', function () {
+  this.timeout(180_000);
+  let place: Workplace;
+  before(() => {
+    place = workplace();
+  });
+  after(() => {
+    expect(place.leftovers(), 'left behind').to.deep.equal([]);
+    place.remove();
+  });
+
+  function soak(runs: number, out: string, ...args: string[]): ReturnType<Workplace['run']> {
+    const words = ['--scenario', 'A3', '--repeat', '2', '--out', out];
+    return place.run(['soak', '--runs', String(runs), ...words, ...args]);
+  }
+
+  it('goes on where it stopped, and keeps nothing of good runs but their line', async () => {
+    expect((await soak(1, 'good')).exitCode).to.equal(0);
+    const { exitCode, stdout } = await soak(2, 'good');
+    expect(stdout.trim().split('\n')).to.have.lengthOf(1);
+    expect(stdout).to.match(
+      /^2 of 2 runs, 4 cases: 0 wrong verdicts, 0 orphans, 0 leaked descriptors/,
+    );
+    expect(exitCode).to.equal(0);
+    const lines = readSoak(path.join(place.folder, 'good/soak.ndjson'));
+    expect(lines.map(({ run }) => run)).to.deep.equal([1, 2]);
+    expect(existsSync(path.join(place.folder, 'good/run-1'))).to.equal(false);
+  });
+
+  it('counts a verdict that is wrong, keeps that run and exits 1', async () => {
+    const { exitCode, stdout } = await soak(1, 'bad', '--image-fix', 'unpatched');
+    expect(stdout).to.match(/^1 of 1 runs, \d+ cases: 1 wrong verdicts/);
+    expect(exitCode).to.equal(1);
+    expect(existsSync(path.join(place.folder, 'bad/run-1/journal.ndjson'))).to.equal(true);
+  });
+});
