@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { planTarget } from '../../src/crosscheck/targets.js';
@@ -6,6 +8,10 @@ import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { testCommandLine } from '../../src/rtems/test-boot.js';
 import { loadMachine, type Machine } from '../../src/target/machine.js';
 import { qemuArguments } from '../../src/target/qemu-arguments.js';
+import { writeImage } from './test-image.js';
+
+/** `e_machine`. */
+const ELF_ARM = 40;
 
 const ATTACHMENT = {
   args: ['-netdev', 'hubport,id=nic,hubid=0'],
@@ -47,13 +53,14 @@ describe('the machines for RTEMS', () => {
     expect(line).to.match(/-serial null .*-serial chardev:console/);
     expect(line).to.contain('-nic none');
     expect(line).not.to.contain('hubport');
-    const image = path.join(PACKAGE_ROOT, 'package.json');
-    const { needsNetwork } = await planTarget('rtems-zynq-a9', {
-      image,
-      imageFix: 'connabort',
-      policy: 'stale',
-    });
-    expect(needsNetwork).to.equal(false);
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'closecheck-zynq-'));
+    try {
+      const image = writeImage(folder, 'a.exe', {}, ELF_ARM);
+      const choice = { image, imageFix: 'connabort', policy: 'stale' } as const;
+      expect((await planTarget('rtems-zynq-a9', choice)).needsNetwork).to.equal(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('boot a test image without any network', () => {

@@ -41,11 +41,15 @@ export function writeMachine(folder: string, bootSeconds = 30): string {
   return file;
 }
 
-/** Writes an image; a list has an entry for each boot. */
+/**
+ * Writes an image; a list has an entry for each boot.
+ * @param machine `e_machine` of its ELF header, the PC's by default
+ */
 export function writeImage(
   folder: string,
   name: string,
   script: BootScript | BootScript[],
+  machine = 3,
 ): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, name);
@@ -53,7 +57,7 @@ export function writeImage(
   header.write('\x7fELF', 'latin1');
   header.writeUInt8(1, 4);
   header.writeUInt8(1, 5);
-  header.writeUInt16LE(3, 18);
+  header.writeUInt16LE(machine, 18);
   writeFileSync(file, Buffer.concat([header, Buffer.from(JSON.stringify(script))]));
   rmSync(`${file}.boots`, { force: true });
   return file;

@@ -217,7 +217,7 @@ export class ProcessWriter {
         const target = this.lowering.text(op.target);
         const before = this.lowering.take();
         if (op.target.kind === 'register') this.lowering.forget(op.target.index);
-        return [...before, `${target} = ${value}`];
+        return [...before, ...whole([`${target} = ${value}`])];
       }
       case 'test': {
         const test = this.lowering.text(op.test);
@@ -258,9 +258,9 @@ export class ProcessWriter {
       return [`if :: (${args[0] ?? '1'}) != 0 -> skip :: else -> ${this.save(at)} fi`];
     }
     const primitive = PRIMITIVES.get(name);
-    const lines = this.called(at, name, args) ?? [
-      ...primitiveText(this.machine, this.task, name, args, target),
-    ];
+    const lines =
+      this.called(at, name, args) ??
+      whole(primitiveText(this.machine, this.task, name, args, target));
     if (primitive?.blocks === true) {
       return [...lines, `if :: h_ok == 0 -> ${this.save(at + 1)} :: else fi`];
     }
@@ -431,6 +431,17 @@ export class ProcessWriter {
       [...places].map(([place, condition]) => `(!(${place}) || (${condition}))`).join(' && ') || '1'
     );
   }
+}
+
+/**
+ * What uses scratch variables is one step of SPIN's: when it goes back, it
+ * undoes a step by the values that they have then, but a d_step by its copy.
+ */
+function whole(lines: string[]): string[] {
+  if (!lines.some((line) => line.includes('h_') || line.includes('()') || /^\w+\(/.test(line))) {
+    return lines;
+  }
+  return [`d_step { ${lines.join('; ')}; skip }`];
 }
 
 function number(value: number): string {
