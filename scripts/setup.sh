@@ -9,6 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
 build=$root/build
+mkdir -p "$build"
 
 say() { printf 'setup: %s\n' "$*"; }
 die() {
@@ -63,7 +64,6 @@ if [ -n "$missing" ]; then
     sudo=sudo
   fi
   say "installing$missing"
-  mkdir -p "$build"
   log=$build/apt.log
   # shellcheck disable=SC2086
   { $sudo apt-get update && DEBIAN_FRONTEND=noninteractive \
