@@ -2,6 +2,7 @@
  * The log of a run, for whoever has to find out why a lab does not work: what
  * was done when, with what. What the run came to is in the journal, not here.
  */
+import { openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
@@ -12,7 +13,7 @@ import pretty from 'pino-pretty';
  * nothing is lost when the process ends.
  */
 export function openLog(folder: string, runId: string, verbose: boolean): Logger {
-  const file = pino.destination({ dest: path.join(folder, 'log.ndjson'), sync: true });
+  const file = patientFile(path.join(folder, 'log.ndjson'));
   const readable = pretty({
     destination: 2,
     sync: true,
@@ -24,4 +25,19 @@ export function openLog(folder: string, runId: string, verbose: boolean): Logger
     ...(verbose ? [{ level: 'info' as const, stream: readable }] : []),
   ];
   return pino({ level: 'trace', base: { run: runId } }, pino.multistream(streams));
+}
+
+/** A disk that is full must not end the run: the journal says that, and better. */
+function patientFile(file: string): { write(text: string): void } {
+  let descriptor: number | undefined;
+  return {
+    write(text) {
+      try {
+        descriptor ??= openSync(file, 'a');
+        writeSync(descriptor, text);
+      } catch {
+        // The next line is tried again.
+      }
+    },
+  };
 }

@@ -61,6 +61,7 @@ export class Station {
   /** Ends what is left of the target and boots it afresh. */
   async restart(): Promise<TargetIdentity> {
     await this.#parts.executor.stop();
+    await this.#parts.link?.restore();
     return this.#parts.executor.start();
   }
 
@@ -74,6 +75,7 @@ export class Station {
     const peer = link === undefined ? NO_PEER : await link.peerFor(program, port);
     try {
       const observation = await executor.run(program, peer, port, seed);
+      link?.verify();
       const files = await this.#collect(observation, caseNumber, port);
       return { observation, files };
     } finally {

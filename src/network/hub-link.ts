@@ -15,7 +15,7 @@ import type { Attachment, Link, LinkAddresses } from './link.js';
 import { encodePcap } from './pcap.js';
 import { RawLeg } from './raw-leg.js';
 import { ScriptedPeer } from './scripted-peer.js';
-import { closeTap, openTap } from './tap.js';
+import { closeTap, isTap, openTap } from './tap.js';
 import { type PortRange, wireKinds } from './wire-check.js';
 
 /** How long the end of a case may take from the target's NIC to the capture. */
@@ -59,6 +59,20 @@ export class HubLink implements Link {
     return this.#capture?.path;
   }
 
+  verify(): void {
+    if (isTap(this.tap)) return;
+    throw new CheckError(
+      'infrastructure',
+      'tap-lost',
+      `The TAP ${this.tap} is gone: somebody has removed it in the middle of a case.`,
+      { phase: 'case', hint: 'It is made again for the next case.' },
+    );
+  }
+
+  async restore(): Promise<void> {
+    if (!isTap(this.tap)) await openTap(this.tap, this.addresses);
+  }
+
   attach(): Attachment {
     this.#attachments += 1;
     const file = join(this.#folder, `link${this.number}-boot${this.#attachments}.pcap`);
@@ -87,8 +101,22 @@ export class HubLink implements Link {
 
   async saveCase(caseNumber: number, file: string): Promise<void> {
     const frames = await this.#framesOf(caseNumber);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, encodePcap(frames?.records ?? []));
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, encodePcap(frames?.records ?? []));
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new CheckError(
+        'infrastructure',
+        'capture-unwritable',
+        `The capture of case ${caseNumber} cannot be written: ${why}.`,
+        {
+          phase: 'collect',
+          hint: 'Make room, or choose a folder on another disk with --out.',
+          cause,
+        },
+      );
+    }
   }
 
   async close(): Promise<void> {

@@ -42,6 +42,13 @@ export interface Link {
   /** Name of the TAP interface. */
   readonly tap: string;
   readonly addresses: LinkAddresses;
+  /**
+   * Whether what was seen in the case that has ended can be believed.
+   * @throws CheckError of class `infrastructure` if the TAP is gone
+   */
+  verify(): void;
+  /** Makes the TAP again if it is gone. For a target that does not run. */
+  restore(): Promise<void>;
   /** For each new QEMU process: begins a new capture. */
   attach(): Attachment;
   /** The capture now being written, once a QEMU is attached. */

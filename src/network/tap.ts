@@ -1,4 +1,5 @@
 /** The TAP of a target, and what the kernel is told once for the whole namespace. */
+import { readFileSync } from 'node:fs';
 import { access, constants, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { CheckError } from '../errors.js';
@@ -48,6 +49,12 @@ export async function openTap(tap: string, addresses: LinkAddresses): Promise<vo
     `route change ${addresses.network} dev ${tap} src ${addresses.host} quickack 1`,
   ];
   await runIp(commands.join('\n'), `make ${tap}`);
+}
+
+/** Whether it is there, in the namespace of this process. */
+export function isTap(tap: string): boolean {
+  const lines = readFileSync('/proc/net/dev', 'utf8').split('\n');
+  return lines.some((line) => line.trimStart().startsWith(`${tap}:`));
 }
 
 /** Removes it. A TAP that is gone already is no error. */

@@ -45,7 +45,7 @@ export interface Workplace {
    * network interfaces of the host, temporary files, sockets.
    */
   leftovers(): string[];
-  /** Waits for the kernel to bury what was killed; gives up by the test's timeout. */
+  /** Waits for the kernel to bury what was killed; throws if it does not. */
   untilNothingIsLeft(): Promise<void>;
   remove(): void;
 }
@@ -97,9 +97,16 @@ export function workplace(): Workplace {
   };
 }
 
-/** Waits until it holds, looking often; the test's own timeout is the limit. */
+/** So long it may take on a machine that is busy with other things. */
+const UNTIL_MILLISECONDS = 40_000;
+
+/** Waits until it holds, looking often. @throws Error if it never does */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const end = performance.now() + UNTIL_MILLISECONDS;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`never came to be: ${String(holds)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 async function finished(
