@@ -25,7 +25,7 @@ export function fileReporters(folder: string, targets: readonly string[]): Repor
 }
 
 /** A target's name as part of a file's. */
-export function fileName(target: string): string {
+function fileName(target: string): string {
   return target.replace(/[^A-Za-z0-9.-]+/g, '_');
 }
 

@@ -17,7 +17,7 @@ export interface StandaloneImage {
 }
 
 /** Each close design over its usual stack (design.md, Words). */
-export const USUAL_STACK: Record<string, string> = {
+const USUAL_STACK: Record<string, string> = {
   unpatched: '2005',
   'connabort-literal': '2005',
   connabort: '6',

@@ -12,13 +12,13 @@ import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.j
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
 
-export { EmulatorExecutor, type EmulatorOptions } from './executor.js';
+export { EmulatorExecutor } from './executor.js';
 export { PROFILES, formatProfile, parseProfile } from './profiles/index.js';
 export type { Profile } from './profiles/profile.js';
 export { columnsText } from './explore/columns.js';
 export { mermaidText } from './explore/mermaid.js';
 export type { ReplayStep } from './explore/replay.js';
-export { shrink, type Shrunk } from './explore/shrink.js';
+export { shrink } from './explore/shrink.js';
 
 export interface MachineChoice {
   /** `connabort@6`; a name without a stack means the design's usual one. */

@@ -192,7 +192,7 @@ export class CasePeer implements Peer {
 }
 
 /** Ports of the case that the program sends to at one address, each once. */
-export function addressedPorts(
+function addressedPorts(
   program: Program,
   who: Who,
 ): { protocol: 'tcp' | 'udp'; port: number }[] {

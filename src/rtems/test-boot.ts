@@ -26,7 +26,7 @@ export interface TestBoot {
 }
 
 /** Lines kept of a test that prints without end. */
-export const KEPT_LINES = 5000;
+const KEPT_LINES = 5000;
 /** A line longer than this is no line. */
 const LINE_BYTES = 4096;
 /** For the last words after the end banner or the fatal error, before QEMU is ended. */

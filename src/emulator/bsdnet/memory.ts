@@ -42,7 +42,7 @@ export interface Memory {
 }
 
 /** The slot of a reference, from 0. */
-export function slotOf(reference: number): number {
+function slotOf(reference: number): number {
   return (reference & SLOT_MASK) - 1;
 }
 

@@ -5,7 +5,7 @@
  * those of netinet/tcp_fsm.h.
  */
 
-export const ERRNO: Readonly<Record<string, number>> = {
+const ERRNO: Readonly<Record<string, number>> = {
   ENXIO: 6,
   EBADF: 9,
   EWOULDBLOCK: 11,
@@ -98,7 +98,7 @@ export const SEGMENT = {
 } as const;
 
 /** Kinds of segments that the wire of an outcome lists; SEG_* for the first four. */
-export const WIRE_KIND = { WIRE_ICMP: 5 } as const;
+const WIRE_KIND = { WIRE_ICMP: 5 } as const;
 
 /** What is at the other end of a connection. */
 const CONNECTION_KIND = { CONN_HOST: 1, CONN_LOOP: 2, CONN_BLACKHOLE: 3 };
@@ -136,7 +136,7 @@ export const PHASES = PHASE;
 export const PROTOCOLS = PROTOCOL;
 export const CONNECTION_KINDS = CONNECTION_KIND;
 export const STATES = SOCKET_STATE;
-export const BUFFER_FLAGS = SOCKET_BUFFER;
+const BUFFER_FLAGS = SOCKET_BUFFER;
 export const TCP_STATES = TCP_STATE;
 export const MESSAGE_FLAGS = MESSAGE;
 

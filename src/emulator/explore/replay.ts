@@ -81,7 +81,7 @@ function segmentText(segment: number): string {
   return length > 0 ? `${name} ${String(length)}` : name;
 }
 
-export function taskName(machine: Machine, task: number): string {
+function taskName(machine: Machine, task: number): string {
   if (task === machine.layout.netd) return 'netd';
   return machine.program.columns[task]?.name ?? `task ${String(task)}`;
 }
