@@ -1,8 +1,10 @@
 /** All commands with their options, in the words of the README. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PERTURBATIONS } from '../crosscheck/perturb.js';
+import { coverage, type CoverageOptions } from './coverage.js';
 import { doctor } from './doctor.js';
 import { explore, type ExploreOptions } from './explore.js';
+import { findings, type FindingsOptions } from './findings.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { modelPromela, type ModelOptions } from './model.js';
@@ -174,6 +176,21 @@ export function buildCommands(argv: string[]): Commands {
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
     );
+
+  program
+    .command('coverage')
+    .description("which statements of the reference's tables the scenarios reach")
+    .argument('[id...]', 'ids or patterns (default: the whole catalogue)')
+    .option('--profile <name>', 'DESIGN[@STACK], or all', 'all')
+    .option('--json', 'one JSON object for each statement')
+    .action((ids: string[], options: CoverageOptions) => done(coverage(ids, options)));
+
+  program
+    .command('findings')
+    .description('what the reference finds wrong with each close design, as Markdown')
+    .argument('[id...]', 'ids or patterns (default: the whole catalogue)')
+    .option('--out <file>', 'write it there (docs/findings-reference.md)')
+    .action((ids: string[], options: FindingsOptions) => done(findings(ids, options)));
 
   program
     .command('model')
