@@ -136,7 +136,6 @@ export const PHASES = PHASE;
 export const PROTOCOLS = PROTOCOL;
 export const CONNECTION_KINDS = CONNECTION_KIND;
 export const STATES = SOCKET_STATE;
-const BUFFER_FLAGS = SOCKET_BUFFER;
 export const TCP_STATES = TCP_STATE;
 export const MESSAGE_FLAGS = MESSAGE;
 
