@@ -1,5 +1,7 @@
 /** Changes one statement of a table: the reference must notice. */
+import { parseExpression } from '../../src/emulator/microop/expression.js';
 import {
+  routine,
   statementsOf,
   type Routine,
   type Statement,
@@ -13,8 +15,11 @@ export interface Mutation {
   /** The statement: its text, and which one if there are several. */
   text: string;
   nth?: number;
-  /** Leave it out, turn its condition round, or do it before the statement in front of it. */
-  change: 'drop' | 'negate' | 'earlier';
+  /**
+   * Leave it out, turn its condition round, do it before the statement in front of it, or put
+   * another statement (of a branch: another condition) in its place.
+   */
+  change: 'drop' | 'negate' | 'earlier' | { replace: string };
 }
 
 function replace(
@@ -66,39 +71,50 @@ function textOf(statement: Statement): string {
   return statement.kind;
 }
 
+function statementOf(text: string): Statement[] {
+  return routine('replacement()', 'a mutation', [text]).body;
+}
+
 /** @throws Error if the statement does not exist: the list of mutations is out of date. */
 export function mutate(table: Table, mutation: Mutation): Table {
-  const routine = table.get(mutation.routine);
-  const target = statementsOf(routine?.body ?? []).filter(
+  const original = table.get(mutation.routine);
+  const target = statementsOf(original?.body ?? []).filter(
     (statement) => textOf(statement) === mutation.text,
   )[mutation.nth ?? 0];
-  if (routine === undefined || target === undefined) {
+  if (original === undefined || target === undefined) {
     throw new Error(`no statement "${mutation.text}" in ${mutation.routine}`);
   }
   const body =
     mutation.change === 'earlier'
-      ? earlier(routine.body, target)
-      : replace(routine.body, target, (statement) => {
-          if (mutation.change === 'drop') return [];
+      ? earlier(original.body, target)
+      : replace(original.body, target, (statement) => {
+          const { change } = mutation;
+          if (change === 'drop') return [];
+          if (typeof change === 'object' && statement.kind !== 'when') {
+            return statementOf(change.replace);
+          }
           if (statement.kind !== 'when') throw new Error(`"${mutation.text}" is no condition`);
+          if (typeof change === 'object') {
+            return [{ ...statement, test: parseExpression(change.replace) }];
+          }
           return [{ ...statement, yes: statement.no, no: statement.yes }];
         });
-  const changed: Routine = { ...routine, body };
-  return new Map(table).set(routine.name, changed);
+  const changed: Routine = { ...original, body };
+  return new Map(table).set(original.name, changed);
 }
 
 /** All single drops and turned conditions of a routine. */
-export function mutationsOf(routine: Routine): Mutation[] {
+export function mutationsOf({ name: routineName, body }: Routine): Mutation[] {
   const seen = new Map<string, number>();
-  return statementsOf(routine.body).flatMap((statement): Mutation[] => {
+  return statementsOf(body).flatMap((statement): Mutation[] => {
     const text = textOf(statement);
     const nth = seen.get(text) ?? 0;
     seen.set(text, nth + 1);
     if (statement.kind === 'when') {
-      return [{ name: `turned: ${text}`, routine: routine.name, text, nth, change: 'negate' }];
+      return [{ name: `turned: ${text}`, routine: routineName, text, nth, change: 'negate' }];
     }
     if (statement.kind === 'assign' || statement.kind === 'call') {
-      return [{ name: `left out: ${text}`, routine: routine.name, text, nth, change: 'drop' }];
+      return [{ name: `left out: ${text}`, routine: routineName, text, nth, change: 'drop' }];
     }
     return [];
   });

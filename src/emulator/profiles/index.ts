@@ -31,7 +31,7 @@ export function parseProfile(name: string): Profile {
     });
   }
   if (stackName === undefined) return profileOf(design, design.stack);
-  if (!(stackName in STACKS)) {
+  if (!Object.hasOwn(STACKS, stackName)) {
     throw new CheckError('usage', 'unknown-stack', `No stack is called "${stackName}".`, {
       hint: 'Stacks: 2005, 6.',
     });

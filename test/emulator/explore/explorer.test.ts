@@ -1,0 +1,81 @@
+/** The explorer against its plainest form, and what it says about schedules. */
+import { expect } from 'chai';
+import { exploreFast } from '../../../src/emulator/explore/fast.js';
+import { createMachine, type Machine } from '../../../src/emulator/explore/machine.js';
+import {
+  countPreemptions,
+  scheduleId,
+  schedulePath,
+} from '../../../src/emulator/explore/schedule.js';
+import { exploreSimple } from '../../../src/emulator/explore/simple.js';
+import { PROFILES } from '../../../src/emulator/index.js';
+import type { Program } from '../../../src/scenario/program.js';
+import { catalogue, keyOf, programOf } from '../programs.js';
+
+const LIMIT = 4_000;
+
+function machineOf(program: Program, index: number, scheduler: 'prio' | 'any'): Machine {
+  const profile = PROFILES[index % PROFILES.length];
+  if (profile === undefined) throw new Error('no profiles');
+  return createMachine(program, { profile, policy: 'stale', scheduler, grain: 'merged' });
+}
+
+describe('the explorer', () => {
+  for (const scheduler of ['prio', 'any'] as const) {
+    it(`finds the states, transitions and outcomes of the plain one (${scheduler})`, () => {
+      catalogue().forEach((program, index) => {
+        const machine = machineOf(program, index, scheduler);
+        const fast = exploreFast(machine, LIMIT);
+        if (!fast.complete) return;
+        const simple = exploreSimple(machine, LIMIT);
+        expect([fast.states, fast.transitions]).to.deep.equal([simple.states, simple.transitions]);
+        const keys = (found: typeof fast): string[] =>
+          found.outcomes.map(({ outcome }) => keyOf(outcome)).sort();
+        expect(keys(fast)).to.deep.equal(keys(simple));
+      });
+    });
+  }
+
+  it('gives paths that are as short as the plain one finds, with no more preemptions', () => {
+    for (const program of catalogue()) {
+      const machine = machineOf(program, 2, 'any');
+      const fast = exploreFast(machine, LIMIT);
+      if (!fast.complete) continue;
+      const shortest = new Map(
+        exploreSimple(machine, LIMIT).outcomes.map(({ outcome, path }) => [
+          JSON.stringify(outcome),
+          path,
+        ]),
+      );
+      for (const { outcome, path } of fast.outcomes) {
+        const plain = shortest.get(JSON.stringify(outcome)) ?? [];
+        expect(path).to.have.length(plain.length);
+        expect(countPreemptions(machine, path)).to.be.at.most(countPreemptions(machine, plain));
+      }
+    }
+  });
+
+  it('says when it gave up, with what it has found', () => {
+    const found = exploreFast(machineOf(programOf('D8'), 2, 'any'), 100);
+    expect(found.complete).to.equal(false);
+    expect(found.states).to.be.greaterThan(100);
+  });
+});
+
+describe('schedule ids', () => {
+  it('stand for the path that they were made of', () => {
+    catalogue().forEach((program, index) => {
+      const machine = machineOf(program, index, 'prio');
+      for (const { path } of exploreFast(machine, LIMIT).outcomes) {
+        expect(schedulePath(machine, scheduleId(machine, path))).to.deep.equal(path);
+      }
+    });
+  });
+
+  for (const id of ['zz', '!', '0'.repeat(400)]) {
+    it(`"${id.slice(0, 6)}" is refused`, () => {
+      const machine = machineOf(programOf('C1', 'closer-above'), 2, 'prio');
+      expect(() => schedulePath(machine, id)).to.throw('is no schedule');
+    });
+  }
+});
