@@ -183,6 +183,7 @@ export function buildCommands(argv: string[]): Commands {
     .argument('[id...]', 'ids or patterns (default: the whole catalogue)')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'all')
     .option('--json', 'one JSON object for each statement')
+    .option('--unreached', 'only what is never reached, as Markdown (docs/coverage.md)')
     .action((ids: string[], options: CoverageOptions) => done(coverage(ids, options)));
 
   program

@@ -6,23 +6,57 @@ import { programs } from './selection.js';
 export interface CoverageOptions {
   profile: string;
   json?: boolean;
+  /** Only what is never reached, as Markdown (docs/coverage.md). */
+  unreached?: boolean;
 }
 
 /** @returns 0, or 1 if a statement is never reached */
-export function coverage(patterns: string[], { profile, json }: CoverageOptions): number {
+export function coverage(patterns: string[], options: CoverageOptions): number {
+  const { profile, json, unreached } = options;
   const selected = programs(patterns);
   const profiles = profile === 'all' ? PROFILES : [parseProfile(profile)];
   let missed = 0;
+  if (unreached === true) process.stdout.write(UNREACHED_HEAD);
   for (const one of profiles) {
     const lines = coverageOf(selected, one);
     missed += lines.filter(({ hits }) => hits === 0).length;
     process.stdout.write(
       json === true
         ? lines.map((line) => `${JSON.stringify({ profile: one.name, ...line })}\n`).join('')
-        : coverageText(one.name, lines),
+        : unreached === true
+          ? unreachedText(one.name, lines)
+          : coverageText(one.name, lines),
     );
   }
   return missed === 0 ? 0 : 1;
+}
+
+/** Each kind of statement here has a reason: see the text. */
+const UNREACHED_HEAD = `# What no scenario reaches
+
+Written by \`closecheck coverage --unreached > docs/coverage.md\`; do not edit. For each profile the
+statements of the reference's micro-op tables that no schedule of any scenario comes to (scheduler
+\`any\`, large programs cut off). They are branches of the BSD sources that a close under a blocked call
+does not need: errors of calls on a descriptor that nobody can have closed before (bind, listen,
+setopt), uses that the catalogue does not make (connect on a listening socket, a second connect of UDP), queues of more
+than one entry, and panics that the design under test is there to prevent. \`closecheck coverage\` prints
+the hits of all statements.
+
+`;
+
+/** The unreached statements of one profile, as a section. */
+export function unreachedText(profile: string, lines: readonly CoverageLine[]): string {
+  const missed = lines.filter(({ hits }) => hits === 0);
+  return `${[
+    `## ${profile}`,
+    '',
+    `${missed.length} of ${lines.length} statements.`,
+    '',
+    ...missed.map(
+      ({ routine, line, text }) => `* \`${routine}\` ${line}: \`${text.replace(/\s+/g, ' ')}\``,
+    ),
+    '',
+  ].join('\n')}\n`;
 }
 
 /** A head line, a line for each routine, and the statements that nobody reaches. */

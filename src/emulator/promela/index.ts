@@ -23,7 +23,7 @@ import { memoryText } from './memory.js';
 import { ProcessWriter } from './process.js';
 import { settingOf, type Setting } from './setting.js';
 
-export { reachedOps, type ReachedOptions } from './reached.js';
+export { reachedOps } from './reached.js';
 
 export interface PromelaOptions {
   /** `connabort@6`; a name without a stack means the design's usual one. */
