@@ -7,11 +7,14 @@
  *
  * The polled output is the one of printk(), which the fatal lines use, too, so
  * what the agent says and what RTEMS says never stands in different queues.
+ * On the PC of RTEMS 7 polled output puts an end to the input, so there the
+ * agent writes through termios and waits until all is out.
  */
 
 #include <termios.h>
 #include <unistd.h>
 
+#include <rtems.h>
 #include <rtems/bspIo.h>
 #include <rtems/sysinit.h>
 #include <rtems/termiostypes.h>
@@ -67,6 +70,26 @@ size_t agent_port_console_read( char *buffer, size_t size )
   return (size_t) count;
 }
 
+#if __RTEMS_MAJOR__ > 6
+
+void agent_port_console_write( const char *data, size_t size )
+{
+  while ( size > 0 ) {
+    ssize_t count = write( STDOUT_FILENO, data, size );
+
+    if ( count <= 0 ) {
+      return;
+    }
+
+    data += count;
+    size -= (size_t) count;
+  }
+
+  (void) tcdrain( STDOUT_FILENO );
+}
+
+#else
+
 void agent_port_console_write( const char *data, size_t size )
 {
   size_t i;
@@ -75,3 +98,5 @@ void agent_port_console_write( const char *data, size_t size )
     ( *BSP_output_char )( data[ i ] );
   }
 }
+
+#endif
