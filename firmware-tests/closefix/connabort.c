@@ -154,15 +154,12 @@ static void connabort_watch_tasks( void )
     .thread_delete = connabort_task_deleted
   };
   static bool installed;
+  rtems_name name = rtems_build_name( 'C', 'A', 'B', 'T' );
   rtems_id id;
 
   if ( !installed ) {
     installed = true;
-    (void) rtems_extension_create(
-      rtems_build_name( 'C', 'A', 'B', 'T' ),
-      &extensions,
-      &id
-    );
+    (void) rtems_extension_create( name, &extensions, &id );
   }
 }
 
@@ -187,12 +184,9 @@ static struct netwait *netwait_link( const void *key )
 
 static void soak( rtems_event_set events )
 {
-  (void) rtems_event_system_receive(
-    events,
-    RTEMS_EVENT_ANY | RTEMS_NO_WAIT,
-    RTEMS_NO_TIMEOUT,
-    &events
-  );
+  const rtems_option poll = RTEMS_EVENT_ANY | RTEMS_NO_WAIT;
+
+  (void) rtems_event_system_receive( events, poll, RTEMS_NO_TIMEOUT, &events );
 }
 
 /**
@@ -422,14 +416,10 @@ static bool is_polled( const struct socket *so )
 static void wait_for_calls( bool acknowledged )
 {
   uint32_t nest_count = rtems_bsdnet_semaphore_release_recursive();
-  rtems_event_set events;
+  rtems_interval ticks = acknowledged ? RTEMS_NO_TIMEOUT : 1;
+  rtems_event_set e = CLOSEACK_EVENT;
 
-  (void) rtems_event_system_receive(
-    CLOSEACK_EVENT,
-    RTEMS_EVENT_ANY | RTEMS_WAIT,
-    acknowledged ? RTEMS_NO_TIMEOUT : 1,
-    &events
-  );
+  (void) rtems_event_system_receive( e, RTEMS_DEFAULT_OPTIONS, ticks, &e );
   rtems_bsdnet_semaphore_obtain_recursive( nest_count );
 }
 
@@ -494,7 +484,7 @@ int __wrap_soclose( struct socket *so )
     return error;
   }
 
-  /* Nobody waits any more: what RTEMS's own design would tell is told nobody. */
+  /* Nobody waits any more, so RTEMS's own design has nobody to tell. */
   so->so_rcv.sb_flags &= ~SB_WAIT;
   so->so_snd.sb_flags &= ~SB_WAIT;
 
@@ -508,33 +498,27 @@ void closefix_post_mortem( void ( *line )( const char *text ) )
 
   FOR_EACH_NETWAIT( r ) {
     if ( r->task != 0 ) {
-      snprintf(
-        text,
-        sizeof( text ),
-        "netwait task %x on %p%s closer %x",
-        (unsigned) r->task,
-        (const void *) ( r->count != 0 ? r->sockets[ 0 ] : r->key ),
-        r->aborted ? " aborted" : "",
-        (unsigned) r->closer
-      );
+      const void *on = r->count != 0 ? r->sockets[ 0 ] : r->key;
+      const char *state = r->aborted ? "aborted" : "asleep";
+      unsigned task = (unsigned) r->task;
+      unsigned closer = (unsigned) r->closer;
+
+      (void) snprintf( text, sizeof( text ),
+        "netwait task %x on %p %s closer %x", task, on, state, closer );
       ( *line )( text );
     }
   }
 }
 
 /** @brief Copies a set and notes its sockets in the record. */
-static void enter_set(
-  struct netwait *r,
-  int nfds,
-  const fd_set *from,
-  select_set *to
-)
+static void enter_set( struct netwait *r, int n, const fd_set *from,
+  select_set *to )
 {
   int fd;
 
   memset( to, 0, sizeof( *to ) );
 
-  for ( fd = 0; fd < nfds && fd < FD_SETSIZE; ++fd ) {
+  for ( fd = 0; fd < n && fd < FD_SETSIZE; ++fd ) {
     struct socket *so;
 
     if ( !FD_ISSET( fd, from ) ) {
@@ -597,13 +581,8 @@ int __wrap_select(
 
   rtems_bsdnet_semaphore_release();
   errno = saved_errno;
-  n = __real_select(
-    nfds < 0 ? nfds : SELECT_NFDS,
-    copies[ 0 ],
-    copies[ 1 ],
-    copies[ 2 ],
-    timeout
-  );
+  nfds = nfds < 0 ? nfds : SELECT_NFDS;
+  n = __real_select( nfds, copies[ 0 ], copies[ 1 ], copies[ 2 ], timeout );
   saved_errno = errno;
 
   for ( i = 0; i < 3; ++i ) {
