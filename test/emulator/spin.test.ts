@@ -26,7 +26,7 @@ function few(): Case[] {
       policy,
     },
     {
-      program: programOf('A1', 'closer-above'),
+      program: programOf('A3'),
       profile: 'unpatched@2005',
       scheduler: 'any',
       policy,
