@@ -20,12 +20,14 @@ function seqOf(text: string | undefined): number {
 }
 
 describe('console: courier', () => {
-  it('repeats the same frame, waiting twice as long each time, and gives up after six', async () => {
+  it('repeats the same frame, waiting a little longer each time, and gives up after twenty', async () => {
     const { timers, sent, courier } = setUp();
     const delivered = courier.deliver({ kind: 'PING' });
     await timers.advance(100_000);
     expect(await delivered).to.equal(false);
-    expect(sent.map(({ at }) => at)).to.deep.equal([0, 500, 1500, 3500, 7500, 15_500]);
+    expect(sent.slice(0, 4).map(({ at }) => at)).to.deep.equal([0, 500, 1050, 1655]);
+    expect(sent).to.have.length(20);
+    expect(sent.at(-1)?.at).to.be.within(20_000, 30_000);
     expect(new Set(sent.map(({ text }) => text)).size).to.equal(1);
     expect(timers.pending).to.equal(0);
   });

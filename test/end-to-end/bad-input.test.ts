@@ -57,7 +57,7 @@ describe('closecheck given what it cannot work with', () => {
   const images: [string, (file: string) => Promise<void> | void, RegExp][] = [
     ['no ELF file', (file) => writeFileSync(file, 'this is no ELF file at all'), /not an ELF file/],
     ['for another processor', (file) => writeImage(file, SILENT, 40), /ELF file for arm/],
-    ['a folder', (file) => void mkdirSync(file), /cannot be read/],
+    ['a folder', (file) => mkdirSync(file), /cannot be read/],
   ];
   for (const [what, make, naming] of images) {
     it(`says what an image is for when it is ${what}, makes no run folder and exits 2`, async () => {
@@ -117,7 +117,9 @@ describe('closecheck given what it cannot work with', () => {
   });
 
   describe('as a user who is not root', () => {
-    before(needsRoot);
+    before(function () {
+      needsRoot(this);
+    });
 
     /** Runs as nobody where /dev/net/tun has this mode. */
     function asNobody(mode: string, args: string[]): Promise<CliResult> {

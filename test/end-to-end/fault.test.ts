@@ -49,7 +49,7 @@ describe('closecheck run when its surroundings fail', function () {
   });
 
   it('makes the TAP anew when it was removed, and says nothing wrong of the target', async function () {
-    needsRoot.call(this);
+    needsRoot(this);
     const started = place.start(words);
     const pid = await underWay();
     const inside = ['--net', '--target', String(pid)];
@@ -62,7 +62,7 @@ describe('closecheck run when its surroundings fail', function () {
   });
 
   it('says that the disk of its run folder is full, and exits 3', async function () {
-    needsRoot.call(this);
+    needsRoot(this);
     mkdirSync(path.join(place.folder, 'disk'));
     const script = 'mount -t tmpfs -o size=200k tmpfs disk && exec "$0" "$@"';
     const wrapper = ['unshare', '--mount', 'sh', '-c', script];

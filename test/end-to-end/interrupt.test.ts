@@ -6,7 +6,7 @@ import { until, workplace, type StartedCli, type Workplace } from '../support/ru
 import { ONE_CHARACTER, SILENT, writeImage } from '../target/support/tiny-image.js';
 
 /** Moments of a run: what is to be in the journal, or running, when it is ended. */
-const MOMENTS: Record<string, { words: string[]; reached(place: Workplace): boolean }> = {
+const MOMENTS: Record<string, { words: string[]; reached: (place: Workplace) => boolean }> = {
   'while its target boots': {
     words: ['--scenario', 'C1', '--repeat', '1'],
     reached: (place) => place.processes().some(({ command }) => isQemu(command)),

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { expect } from 'chai';
+import { readEvents, readResult, verdictsOf } from '../support/run-folder.js';
+import { until, workplace, type Workplace } from '../support/run-cli.js';
+import { boardOnBadLine, separateQemu, type SeparateQemu } from '../support/separate-qemu.js';
+
+describe('closecheck run on a board behind a serial line', function () {
+  this.timeout(120_000);
+  let place: Workplace;
+  let board: SeparateQemu;
+  beforeEach(async () => {
+    place = workplace();
+    board = await separateQemu();
+  });
+  afterEach(async () => {
+    await board.stop();
+    expect(place.leftovers(), 'left behind').to.deep.equal([]);
+    place.remove();
+  });
+
+  it('runs what needs no network, skips the rest and says why', async () => {
+    const target = `serial:${board.port}`;
+    const words = ['--target', target, '--scenario', 'A1', 'D1', 'C1', '--repeat', '2'];
+    const { exitCode, stderr } = await place.run(['run', ...words, '--out', 'out']);
+    expect(stderr).to.equal('');
+    const result = readResult(path.join(place.folder, 'out'));
+    const verdicts = verdictsOf(result);
+    expect(Object.values(verdicts)).to.include('conforms');
+    for (const { name, verdict, reason } of result.rows) {
+      if (verdict === 'skipped') expect(reason, name).to.equal('needs tap');
+      else expect(verdict, name).to.equal('conforms');
+    }
+    expect(result.targets[0]?.name).to.equal(target);
+    expect(exitCode).to.equal(0);
+    // The board goes on: the next run greets it anew.
+    const again = ['--target', target, '--scenario', 'D1', '--repeat', '1', '--out', 'again'];
+    expect((await place.run(['run', ...again])).exitCode).to.equal(0);
+  });
+
+  it('says that the line is gone when the board loses power, and blames nobody else', async () => {
+    const target = `serial:${board.port}`;
+    const words = ['--target', target, '--scenario', 'D1', '--repeat', '300', '--out', 'out'];
+    const started = place.start(['run', ...words]);
+    const folder = path.join(place.folder, 'out');
+    await until(() => readEvents(folder).filter(({ event }) => event === 'observation').length > 2);
+    await board.stop();
+    const { exitCode } = await started.result;
+    for (const { verdict, reason } of readResult(folder).rows) {
+      expect(verdict).to.equal('infrastructure');
+      expect(reason).to.match(/serial port/);
+    }
+    expect(exitCode).to.equal(3);
+  });
+
+  it('says that there is no such port, and exits 3', async () => {
+    const words = ['--target', 'serial:/dev/no-such-port', '--scenario', 'D1', '--out', 'out'];
+    const { exitCode, stdout } = await place.run(['run', ...words]);
+    expect(stdout).to.match(/There is no serial port \/dev\/no-such-port/);
+    expect(stdout).to.match(/by-id/);
+    expect(exitCode).to.equal(3);
+  });
+});
+
+/** Numbers from 0 to 1, the same in every run. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe('closecheck run on a line that loses 1 % of the bytes and garbles 0.1 %', function () {
+  this.timeout(240_000);
+
+  it('says nothing wrong of the target, whatever comes through', async () => {
+    const random = generator(20_261_125);
+    const damage = (bytes: Buffer): Buffer =>
+      Buffer.from(
+        [...bytes]
+          .filter(() => random() >= 0.01)
+          // What it becomes is printable, as the modem takes others for orders.
+          .map((byte) => (random() < 0.001 ? 0x20 + Math.floor(random() * 95) : byte)),
+      );
+    const place = workplace();
+    const board = await boardOnBadLine(damage);
+    try {
+      const target = `serial:${board.port}`;
+      const words = ['--target', target, '--scenario', 'D1/closer-above', '--repeat', '1'];
+      const { exitCode, stderr } = await place.run(['run', ...words, '--out', 'out']);
+      expect(stderr).to.equal('');
+      const [row] = readResult(path.join(place.folder, 'out')).rows;
+      // What got through was right; what did not is the line's fault, with its exit code.
+      const codes = { conforms: 0, unstable: 4, infrastructure: 3 } as const;
+      expect(row?.verdict).to.be.oneOf(Object.keys(codes));
+      expect(exitCode).to.equal(codes[row?.verdict as keyof typeof codes]);
+      expect(place.leftovers(), 'left behind').to.deep.equal([]);
+    } finally {
+      await board.stop();
+      place.remove();
+    }
+  });
+});
