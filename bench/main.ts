@@ -9,6 +9,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { readJournal } from '../src/crosscheck/journal.js';
 import { PACKAGE_ROOT } from '../src/package-root.js';
+import { benchReference } from './reference.js';
+import { say } from './say.js';
 
 const MAIN = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
 /** The scenarios of the first gate. */
@@ -65,10 +67,6 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function say(label: string, value: string): void {
-  process.stdout.write(`${label.padEnd(46)}${value}\n`);
-}
-
 function perMinute({ cases, seconds }: Measured): number {
   return (cases / seconds) * 60;
 }
@@ -105,5 +103,8 @@ function percent(share: number): string {
   return `${(Math.max(0, share) * 100).toFixed(0)} %`;
 }
 
-const targets = process.argv.slice(2);
-for (const target of targets.length > 0 ? targets : ['i386', 'emulator']) await benchTarget(target);
+// Words: targets, and `any` for the reference's other scheduler, which takes minutes.
+const words = process.argv.slice(2);
+const targets = words.filter((word) => word !== 'any');
+for (const target of targets.length > 0 ? targets : ['i386', 'arm']) await benchTarget(target);
+benchReference(words.includes('any') ? ['prio', 'any'] : ['prio']);
