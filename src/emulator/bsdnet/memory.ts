@@ -3,7 +3,7 @@
  * connections and queued datagrams. Freed sockets keep their content or are
  * filled, as the policy says, and are handed out again last in first out.
  */
-import type { Layout } from '../executive/layout.js';
+import { REGION, markRest, type Layout } from '../executive/layout.js';
 import { CONNECTION, FAULT, IOP, SOCKET, VARIABLE, offsetOf } from '../executive/records.js';
 import { PROTOCOLS, STATES, TCP_STATES, WILD, WILD_SHORT } from '../executive/words.js';
 
@@ -81,6 +81,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
   return {
     socket,
     allocSocket(S) {
+      markRest(S, layout, REGION.stacks | REGION.datagrams);
       const depth = S[socketStack] ?? 0;
       let slot: number;
       if (depth > 0) {
@@ -105,6 +106,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       return (block << SLOT_BITS) | (slot + 1);
     },
     freeSocket(S, reference, fill) {
+      markRest(S, layout, REGION.stacks);
       const slot = slotOf(reference);
       const base = atSlot(slot);
       S[dirtySockets] = (S[dirtySockets] ?? 0) | (1 << slot);
@@ -129,6 +131,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       }
     },
     allocNumber(S) {
+      markRest(S, layout, REGION.stacks | REGION.iops);
       const depth = S[numberStack] ?? 0;
       let handle: number;
       if (lifoNumbers && depth > 0) {
@@ -145,6 +148,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       return handle;
     },
     freeNumber(S, handle) {
+      markRest(S, layout, REGION.stacks | REGION.iops);
       const base = layout.iop + (handle - 1) * IOP.size;
       if (S[base + USED] === 0) S[faults] = (S[faults] ?? 0) | FAULT.doubleFree;
       S[base + USED] = 0;
@@ -161,6 +165,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       return handle;
     },
     recordAppend(S, reference, length) {
+      markRest(S, layout, REGION.datagrams);
       const at = list(reference);
       const count = (S[at] ?? 0) + 1;
       if (count > datagramLimit) return;
@@ -171,6 +176,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
     },
     recordFirst: (S, reference) => S[list(reference) + 1] ?? 0,
     recordDrop(S, reference) {
+      markRest(S, layout, REGION.datagrams);
       const at = list(reference);
       const count = S[at] ?? 0;
       if (count === 0) return;
@@ -181,6 +187,7 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       S[at] = count - 1;
     },
     recordFlush(S, reference) {
+      markRest(S, layout, REGION.datagrams);
       const at = list(reference);
       S.fill(0, at, at + datagramLimit + 1);
     },

@@ -3,6 +3,25 @@ import { CheckError } from '../../errors.js';
 import type { Program } from '../../scenario/program.js';
 import { CONNECTION, GLOBALS, IOP, SOCKET, TASK, VARIABLE } from './records.js';
 
+/** Parts of the rest of a state, as bits of `dirtyRest`. */
+export const REGION = {
+  iops: 1,
+  variables: 2,
+  connections: 4,
+  /** Who waits for the semaphore or the mutex, and the ready chain. */
+  queues: 8,
+  stacks: 16,
+  wire: 32,
+  net: 64,
+  datagrams: 128,
+  results: 256,
+} as const;
+
+/** Notes that a step may have written a region. */
+export function markRest(S: Int32Array, layout: Layout, regions: number): void {
+  S[layout.dirtyRest] = (S[layout.dirtyRest] ?? 0) | regions;
+}
+
 export interface Layout {
   /** Cells of a state. */
   size: number;
@@ -14,6 +33,8 @@ export interface Layout {
    */
   dirtyTasks: number;
   dirtySockets: number;
+  /** The same of the rest, by {@link REGION}; single cells are always looked at. */
+  dirtyRest: number;
   /** Cells of an array for a state, with all that lies behind it. */
   cells: number;
   globals: Readonly<Record<(typeof GLOBALS)[number], number>>;
@@ -83,8 +104,26 @@ export function isCall(op: string): boolean {
   return !DIRECTIVES.has(op);
 }
 
+/** Segments and datagrams that may be on their way at one moment because of a step. */
+const SEGMENTS: Readonly<Record<string, number>> = {
+  connect: 4,
+  syn: 2,
+  synack: 2,
+  send: 3,
+  write: 3,
+  recv: 1,
+  read: 1,
+  close: 2,
+  shutdown: 2,
+  sendto: 1,
+  fin: 2,
+  rst: 1,
+  drain: 2,
+  unreachable: 1,
+};
+
 function count(program: Program): Counts {
-  const counts = { sockets: 0, numbers: 0, connections: 0, datagrams: 0, segments: 2, calls: 0 };
+  const counts = { sockets: 0, numbers: 0, connections: 0, datagrams: 0, segments: 4, calls: 0 };
   for (const column of program.columns) {
     for (const step of column.steps) {
       const op = step.op;
@@ -93,7 +132,7 @@ function count(program: Program): Counts {
       if (op === 'socket' || op === 'accept' || op === 'dup') counts.numbers += 1;
       if (op === 'connect' || op === 'syn') counts.connections += 1;
       if (op === 'sendto') counts.datagrams += 1;
-      counts.segments += 2;
+      counts.segments += SEGMENTS[op] ?? 0;
     }
   }
   return counts;
@@ -151,6 +190,11 @@ export function layoutOf(program: Program): Layout {
     peer: program.columns.findIndex((column) => column.kind === 'peer'),
   };
   const size = next;
-  const behind = { scratch: take(SOCKET.size), dirtyTasks: take(1), dirtySockets: take(1) };
+  const behind = {
+    scratch: take(SOCKET.size),
+    dirtyTasks: take(1),
+    dirtySockets: take(1),
+    dirtyRest: take(1),
+  };
   return { ...layout, size, ...behind, cells: next };
 }

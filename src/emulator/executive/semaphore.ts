@@ -2,7 +2,7 @@
  * The network semaphore (binary, recursive, priority queue, priority
  * inheritance) and the application's mutex, which differs in not nesting.
  */
-import type { Layout } from './layout.js';
+import { REGION, markRest, type Layout } from './layout.js';
 import { TASK_STATE } from './records.js';
 import type { Tasks } from './tasks.js';
 
@@ -27,6 +27,7 @@ function create(layout: Layout, tasks: Tasks, cells: Cells): Semaphore {
   const count = layout.tasks;
 
   function drop(S: Int32Array, position: number): void {
+    markRest(S, layout, REGION.queues);
     for (let index = position; index < count - 1; index += 1) {
       S[queue + index] = S[queue + index + 1] ?? 0;
     }
@@ -46,6 +47,7 @@ function create(layout: Layout, tasks: Tasks, cells: Cells): Semaphore {
       let index = 0;
       while (S[queue + index] !== 0) index += 1;
       S[queue + index] = task + 1;
+      markRest(S, layout, REGION.queues);
       if (tasks.priority(S, holder - 1) < before) tasks.requeue(S, holder - 1, false);
       return false;
     },

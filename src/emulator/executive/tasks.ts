@@ -2,7 +2,7 @@
  * Tasks, priorities and the ready chain of one processor. Under the scheduler
  * `any` there is no chain: whoever is ready may run.
  */
-import type { Layout } from './layout.js';
+import { REGION, markRest, type Layout } from './layout.js';
 import { TASK, TASK_STATE, offsetOf } from './records.js';
 
 const MODE = offsetOf('mode');
@@ -50,6 +50,7 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   }
 
   function remove(S: Int32Array, task: number): void {
+    markRest(S, layout, REGION.queues);
     let to = 0;
     for (let index = 0; index < count; index += 1) {
       const other = S[readyQueue + index] ?? 0;
@@ -64,6 +65,7 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   }
 
   function insert(S: Int32Array, task: number, head: boolean): void {
+    markRest(S, layout, REGION.queues);
     const mine = priority(S, task);
     let index = 0;
     while (index < count) {

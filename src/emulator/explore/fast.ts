@@ -34,9 +34,8 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const to = Int32Array.from(machine.initial);
   const fromRow = new Int32Array(parts.width);
   const toRow = new Int32Array(parts.width);
-  // The rows that the two arrays hold.
-  const inFrom = new Int32Array(parts.width);
-  const inTo = new Int32Array(parts.width);
+  // The row that both arrays hold.
+  const held = new Int32Array(parts.width);
   const offered: number[] = [];
   const found = new Map<string, Found>();
   let transitions = 0;
@@ -47,17 +46,15 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const mayGoOn = (last: number): boolean => from[tasks.at(last) + MODE] === TASK_STATE.ready;
 
   parts.pack(machine.initial, fromRow);
-  inFrom.set(fromRow);
-  inTo.set(fromRow);
-  store.find(fromRow, -1, 0);
+  held.set(fromRow);
+  store.find(fromRow, parts.hash(fromRow), -1, 0);
   for (let at = 0; at < store.count; at += 1) {
     if (at === levelEnd) {
       level += 1;
       levelEnd = store.count;
     }
     store.read(at, fromRow);
-    parts.unpack(fromRow, inFrom, from);
-    parts.unpack(fromRow, inTo, to);
+    parts.unpack(fromRow, held, from, to);
     machine.choices(from, offered);
     if (offered.length === 0) {
       const outcome = outcomeOf(machine, from);
@@ -69,12 +66,13 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
       }
       continue;
     }
+    const fromHash = parts.hash(fromRow);
     for (let index = 0; index < offered.length; index += 1) {
       const choice = offered[index] ?? 0;
       transitions += 1;
       machine.apply(to, choice);
-      parts.repack(to, from, fromRow, toRow);
-      const position = store.find(toRow, at, choice);
+      const hash = parts.repack(to, from, fromRow, fromHash, toRow);
+      const position = store.find(toRow, hash, at, choice);
       const next = position < 0 ? -1 - position : position;
       if (next >= levelEnd && next < TRACKED) {
         tracker.offer(at, next, choice, taskOf(machine, from, choice), mayGoOn);

@@ -17,43 +17,41 @@ export class Interner {
     this.table = new Int32Array(128);
   }
 
-  /** How many different contents there have been. */
-  get count(): number {
-    return this.used;
-  }
-
   /** The number of what lies at a position of a state. */
   numberOf(S: Int32Array, base: number): number {
-    const width = this.width;
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < width; index += 1) {
-      hash = Math.imul(hash ^ (S[base + index] ?? 0), 0x01000193);
-      hash ^= hash >>> 15;
-    }
-    const mask = this.table.length - 1;
+    const { table, hashes, cells, width } = this;
+    const end = base + width;
+    let hash = 0;
+    for (let at = base; at < end; at += 1) hash = (Math.imul(hash, 0x01000193) + cell(S, at)) | 0;
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    hash ^= hash >>> 13;
+    const mask = table.length - 1;
     let probe = hash & mask;
     for (;;) {
-      const entry = this.table[probe] ?? 0;
+      const entry = cell(table, probe);
       if (entry === 0) return this.add(S, base, hash, probe);
-      if (this.hashes[entry - 1] === hash && this.equals(S, base, entry - 1)) return entry - 1;
+      if (cell(hashes, entry - 1) === hash) {
+        let at = base;
+        let own = (entry - 1) * width;
+        while (at < end && cell(S, at) === cell(cells, own)) {
+          at += 1;
+          own += 1;
+        }
+        if (at === end) return entry - 1;
+      }
       probe = (probe + 1) & mask;
     }
   }
 
-  /** Writes a content back. */
-  restore(number: number, S: Int32Array, base: number): void {
-    const start = number * this.width;
-    for (let index = 0; index < this.width; index += 1) {
-      S[base + index] = this.cells[start + index] ?? 0;
+  /** Writes a content back, to two states. */
+  restore(number: number, first: Int32Array, second: Int32Array, base: number): void {
+    const { cells, width } = this;
+    const start = number * width;
+    for (let index = 0; index < width; index += 1) {
+      const value = cell(cells, start + index);
+      first[base + index] = value;
+      second[base + index] = value;
     }
-  }
-
-  private equals(S: Int32Array, base: number, number: number): boolean {
-    const start = number * this.width;
-    for (let index = 0; index < this.width; index += 1) {
-      if (this.cells[start + index] !== S[base + index]) return false;
-    }
-    return true;
   }
 
   private add(S: Int32Array, base: number, hash: number, probe: number): number {
@@ -72,7 +70,7 @@ export class Interner {
     }
     this.used = number + 1;
     for (let index = 0; index < this.width; index += 1) {
-      this.cells[number * this.width + index] = S[base + index] ?? 0;
+      this.cells[number * this.width + index] = cell(S, base + index);
     }
     this.hashes[number] = hash;
     this.table[probe] = number + 1;
@@ -83,10 +81,15 @@ export class Interner {
     const table = new Int32Array(this.table.length * 2);
     const mask = table.length - 1;
     for (let number = 0; number < this.used; number += 1) {
-      let probe = (this.hashes[number] ?? 0) & mask;
+      let probe = cell(this.hashes, number) & mask;
       while (table[probe] !== 0) probe = (probe + 1) & mask;
       table[probe] = number + 1;
     }
     this.table = table;
   }
+}
+
+/** An element that is known to exist: the explorer's inner loops have no time to ask. */
+export function cell(array: Int32Array | Uint16Array | Uint32Array, index: number): number {
+  return array[index] as number;
 }

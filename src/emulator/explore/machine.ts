@@ -8,7 +8,7 @@ import type { MemoryPolicy } from '../../scenario/outcome.js';
 import type { Program } from '../../scenario/program.js';
 import { createMemory } from '../bsdnet/memory.js';
 import { createEvents } from '../executive/events.js';
-import { layoutOf, type Layout } from '../executive/layout.js';
+import { REGION, layoutOf, markRest, type Layout } from '../executive/layout.js';
 import { CONNECTION, TASK_STATE, offsetOf } from '../executive/records.js';
 import { createMutex, createNetworkSemaphore } from '../executive/semaphore.js';
 import { createTasks, type Tasks } from '../executive/tasks.js';
@@ -208,9 +208,11 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   function apply(S: Int32Array, choice: number): void {
     S[layout.dirtyTasks] = 0;
     S[layout.dirtySockets] = 0;
+    S[layout.dirtyRest] = 0;
     if (choice >= CHOICE.resend && choice < 1 << ALTERNATIVE_SHIFT) {
       const base = layout.connection + (choice - CHOICE.resend) * CONNECTION.size;
       S[base + LOST] = 0;
+      markRest(S, layout, REGION.connections);
       // A host's own SYN is for our end 0, a loopback one for end 1.
       const side = S[base + offsetOf('ckind')] === 2 ? 1 : 0;
       runtime.put(

@@ -2,7 +2,7 @@
 import type { Program } from '../../scenario/program.js';
 import type { Memory } from '../bsdnet/memory.js';
 import type { Events } from '../executive/events.js';
-import type { Layout } from '../executive/layout.js';
+import { REGION, markRest, type Layout } from '../executive/layout.js';
 import { ARGUMENTS, TASK_STATE, VARIABLE, offsetOf } from '../executive/records.js';
 import type { Semaphore } from '../executive/semaphore.js';
 import type { Tasks } from '../executive/tasks.js';
@@ -121,6 +121,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   }
 
   function put(S: Int32Array, queue: number, segment: number): void {
+    markRest(S, layout, queue === layout.wireQueue ? REGION.wire : REGION.net);
     const count = (S[queue] ?? 0) + 1;
     if (count > layout.queueLimit) throw new Error('more segments than the program can send');
     S[queue] = count;
@@ -128,6 +129,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   }
 
   function take(S: Int32Array, queue: number): number {
+    markRest(S, layout, queue === layout.wireQueue ? REGION.wire : REGION.net);
     const count = S[queue] ?? 0;
     const first = S[queue + 1] ?? 0;
     S.copyWithin(queue + 1, queue + 2, queue + count + 1);
@@ -146,6 +148,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   }
 
   function result(S: Int32Array, task: number, value: number): void {
+    markRest(S, layout, REGION.results | REGION.variables);
     const T = tasks.at(task);
     const step = steps[task]?.[S[T + STEP] ?? 0];
     S[T + PC] = 0;

@@ -2,6 +2,8 @@
  * All states found so far, in the order of finding: exact, rows of small
  * numbers in pages, an open-addressing table over them, parents kept.
  */
+import { cell } from './interner.js';
+
 const PAGE_BITS = 16;
 const PAGE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE - 1;
@@ -43,31 +45,28 @@ export class StateStore {
   read(position: number, row: Int32Array): void {
     const { rows } = this.page(position);
     const start = (position & PAGE_MASK) * this.width;
-    for (let index = 0; index < this.width; index += 1) row[index] = rows[start + index] ?? 0;
+    for (let index = 0; index < this.width; index += 1) row[index] = cell(rows, start + index);
   }
 
   /**
    * Finds the row, or adds it.
+   * @param hash of the row, the same for equal rows.
    * @returns its position, or minus 1 minus its position if it is new.
    */
-  find(row: Int32Array, parent: number, via: number): number {
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < this.width; index += 1) {
-      hash = Math.imul(hash ^ (row[index] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    const mask = this.table.length / 2 - 1;
+  find(row: Int32Array, hash: number, parent: number, via: number): number {
+    const { table } = this;
+    const mask = table.length / 2 - 1;
     let probe = hash & mask;
     for (;;) {
-      const entry = this.table[probe * 2 + 1] ?? 0;
+      const entry = cell(table, probe * 2 + 1);
       if (entry === 0) break;
-      if (this.table[probe * 2] === hash && this.equals(row, entry - 1)) return entry - 1;
+      if (cell(table, probe * 2) === hash && this.equals(row, entry - 1)) return entry - 1;
       probe = (probe + 1) & mask;
     }
     const position = this.used;
     this.append(row, parent, via);
-    this.table[probe * 2] = hash;
-    this.table[probe * 2 + 1] = position + 1;
+    table[probe * 2] = hash;
+    table[probe * 2 + 1] = position + 1;
     if (this.used * 10 > mask * 6) this.grow();
     return -1 - position;
   }
@@ -82,13 +81,13 @@ export class StateStore {
     const { rows } = this.page(position);
     const start = (position & PAGE_MASK) * this.width;
     for (let index = 0; index < this.width; index += 1) {
-      if (rows[start + index] !== row[index]) return false;
+      if (cell(rows, start + index) !== cell(row, index)) return false;
     }
     return true;
   }
 
   private append(row: Int32Array, parent: number, via: number): void {
-    if (!this.wide && row.some((number) => number > 0xffff)) this.widen();
+    if (!this.wide && this.isWide(row)) this.widen();
     const position = this.used;
     if (position >> PAGE_BITS === this.pages.length) {
       // Most programs have a few hundred states: the first page starts small.
@@ -119,6 +118,12 @@ export class StateStore {
     larger.via.set(page.via);
     this.pages[0] = larger;
     return larger;
+  }
+
+  private isWide(row: Int32Array): boolean {
+    let all = 0;
+    for (let index = 0; index < this.width; index += 1) all |= cell(row, index);
+    return all > 0xffff;
   }
 
   /** Some part has more than 65,536 contents: rows get 32-bit numbers. */

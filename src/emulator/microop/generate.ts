@@ -5,6 +5,7 @@
  * stores the counter there.
  */
 import { CheckError } from '../../errors.js';
+import { REGION } from '../executive/layout.js';
 import { GLOBALS, RECORDS, REGISTERS, SOCKET, fieldNamed } from '../executive/records.js';
 import type { Expression } from './expression.js';
 import { ExpressionWriter, REGISTER0 } from './expression-code.js';
@@ -61,7 +62,7 @@ export class Generator {
       `const {${runtime.map((name) => `${name}:P_${name}`).join(',')}}=R;`,
       'const unmarked=P_unmarked,contended=P_contended,preempted=P_preempted,watched=P_watched;',
       'const Q=R.functions,LV=R.level,A=R.arguments,AB=R.argumentBase,trace=R.trace;',
-      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets;',
+      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets,DR=L.dirtyRest;',
       // Set when something that is no address is followed: the schedule ends.
       'let W=0;',
       'let J=0;const LOOPS=100000;',
@@ -209,7 +210,7 @@ export class Generator {
         const target = this.writer.text(op.target);
         const before = this.before(at);
         if (op.target.kind === 'register') this.writer.forget(op.target.index);
-        return `${before}${target}=${value};${taskMark(op.target)}${this.behind(at)}`;
+        return `${before}${target}=${value};${mark(op.target)}${this.behind(at)}`;
       }
       case 'test': {
         const test = this.writer.text(op.test);
@@ -262,8 +263,18 @@ export class Generator {
   }
 }
 
-/** A write into another task's record is noted for the explorer. */
-function taskMark(target: Expression): string {
-  if (target.kind !== 'member' || fieldNamed(target.field)?.record.name !== 'task') return '';
-  return 'S[DT]=-1;';
+/** A write into another record than a socket's is noted for the explorer. */
+function mark(target: Expression): string {
+  if (target.kind !== 'member') return '';
+  switch (fieldNamed(target.field)?.record.name) {
+    case 'task':
+      // The running task is noted anyway.
+      return target.base.kind === 'name' && target.base.name === 'self' ? '' : 'S[DT]=-1;';
+    case 'iop':
+      return `S[DR]|=${String(REGION.iops)};`;
+    case 'connection':
+      return `S[DR]|=${String(REGION.connections)};`;
+    default:
+      return '';
+  }
 }
