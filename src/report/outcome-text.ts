@@ -13,7 +13,7 @@ export function outcomeText(outcome: Observable): string {
 
 /**
  * For a table: by task what its calls came to, errors by name alone,
- * `T1 ECONNABORTED EBADF, T2 0`.
+ * `T1 ECONNABORTED EBADF, T2 0`. Faults stand in front, where no width cuts them off.
  */
 export function outcomeShort(outcome: Observable): string {
   if (outcome.panic !== null) return `panic: ${outcome.panic}`;
@@ -23,14 +23,20 @@ export function outcomeShort(outcome: Observable): string {
     columns.set(name, [...(columns.get(name) ?? []), result.replace(/^-1 /, '')]);
   }
   const tasks = [...columns].map(([name, results]) => `${name} ${results.join(' ')}`);
-  return [tasks.join(', ') || 'no results', ...besides(outcome)].join('; ');
+  const rest = [tasks.join(', ') || 'no results', ...wireAndLeaks(outcome)];
+  return [...outcome.reported, ...rest].join('; ');
 }
 
 function besides(outcome: Observable): string[] {
+  const parts = wireAndLeaks(outcome);
+  if (outcome.reported.length > 0) parts.push(outcome.reported.join(', '));
+  return parts;
+}
+
+function wireAndLeaks(outcome: Observable): string[] {
   const parts: string[] = [];
   if (outcome.wire !== null && outcome.wire.length > 0)
     parts.push(`wire: ${outcome.wire.join(' ')}`);
   if (Object.keys(outcome.leaks).length > 0) parts.push(`left behind: ${leakText(outcome)}`);
-  if (outcome.reported.length > 0) parts.push(outcome.reported.join(', '));
   return parts;
 }
