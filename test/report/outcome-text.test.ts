@@ -22,10 +22,10 @@ describe('an outcome in words', () => {
 
   it('has the wire, what was left behind and what the target reported', () => {
     const rest = { wire: ['FIN' as const], leaks: { sockets: 1 }, faults: ['use-after-free'] };
-    const tail = 'wire: FIN; left behind: 1 socket; use-after-free';
+    const tail = 'wire: FIN; left behind: 1 socket';
     expect(texts(outcome({ 'T1.recv': '0' }, rest))).to.deep.equal([
-      `T1.recv 0; ${tail}`,
-      `T1 0; ${tail}`,
+      `T1.recv 0; ${tail}; use-after-free`,
+      `use-after-free; T1 0; ${tail}`,
     ]);
   });
 
