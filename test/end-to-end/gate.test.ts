@@ -126,14 +126,13 @@ describe('closecheck run over the twelve scenarios', () => {
   });
 
   describe('on the image without a close design', () => {
-    it('names what deviates from connabort, and how, and exits 1', async () => {
-      const { exitCode, stdout } = await twelve(
-        'wrong',
-        '--image-fix',
-        'unpatched',
-        '--repeat',
-        '1',
-      );
+    let wrong: CliResult;
+    before(async () => {
+      wrong = await twelve('wrong', '--image-fix', 'unpatched', '--repeat', '1');
+    });
+
+    it('names what deviates from connabort, and how, and exits 1', () => {
+      const { exitCode, stdout } = wrong;
       expect(exitCode).to.equal(1);
       const { rows } = result('wrong');
       const reasons = Object.fromEntries(rows.map(({ name, reason }) => [name, reason]));
