@@ -192,10 +192,7 @@ export class CasePeer implements Peer {
 }
 
 /** Ports of the case that the program sends to at one address, each once. */
-function addressedPorts(
-  program: Program,
-  who: Who,
-): { protocol: 'tcp' | 'udp'; port: number }[] {
+function addressedPorts(program: Program, who: Who): { protocol: 'tcp' | 'udp'; port: number }[] {
   const datagram = new Set<number>();
   const found = new Map<string, { protocol: 'tcp' | 'udp'; port: number }>();
   const steps = program.columns.flatMap((column) => (column.kind === 'task' ? column.steps : []));

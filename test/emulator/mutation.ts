@@ -104,7 +104,7 @@ export function mutate(table: Table, mutation: Mutation): Table {
 }
 
 /** All single drops and turned conditions of a routine. */
-export function mutationsOf({ name: routineName, body }: Routine): Mutation[] {
+function mutationsOf({ name: routineName, body }: Routine): Mutation[] {
   const seen = new Map<string, number>();
   return statementsOf(body).flatMap((statement): Mutation[] => {
     const text = textOf(statement);

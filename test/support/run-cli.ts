@@ -5,7 +5,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 
-export const MAIN = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
+const MAIN = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
 
 export interface CliResult {
   exitCode: number | undefined;
