@@ -102,20 +102,3 @@ export function mutate(table: Table, mutation: Mutation): Table {
   const changed: Routine = { ...original, body };
   return new Map(table).set(original.name, changed);
 }
-
-/** All single drops and turned conditions of a routine. */
-function mutationsOf({ name: routineName, body }: Routine): Mutation[] {
-  const seen = new Map<string, number>();
-  return statementsOf(body).flatMap((statement): Mutation[] => {
-    const text = textOf(statement);
-    const nth = seen.get(text) ?? 0;
-    seen.set(text, nth + 1);
-    if (statement.kind === 'when') {
-      return [{ name: `turned: ${text}`, routine: routineName, text, nth, change: 'negate' }];
-    }
-    if (statement.kind === 'assign' || statement.kind === 'call') {
-      return [{ name: `left out: ${text}`, routine: routineName, text, nth, change: 'drop' }];
-    }
-    return [];
-  });
-}
