@@ -151,7 +151,9 @@ describe('closecheck run over the twelve scenarios', () => {
       it(`conforms to unpatched, judged with freed memory that is ${policy}, and exits 0`, async () => {
         const words = ['--image-fix', 'unpatched', '--profile', 'unpatched', '--policy', policy];
         const { exitCode } = await twelve(policy, ...words, '--repeat', '1');
-        expect(deviating(policy)).to.deep.equal([]);
+        const found = result(policy).rows.filter(({ verdict }) => verdict !== 'conforms');
+        const sentences = found.map(({ name, verdict, reason }) => `${name} ${verdict}: ${reason}`);
+        expect(sentences).to.deep.equal([]);
         expect(exitCode).to.equal(0);
       });
     }

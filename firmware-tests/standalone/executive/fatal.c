@@ -15,9 +15,11 @@
 
 /*
  * What is on its way to the host when the machine ends may get lost: time for
- * the host to read it.
+ * the host to read it.  A host that has read a fatal error ends the machine by
+ * itself, so a loaded one can be given long.
  */
-#define LAST_WORDS_TICKS 10
+#define FATAL_TICKS 200
+#define POWER_OFF_TICKS 10
 
 static uintptr_t fault_pc;
 static uintptr_t fault_address;
@@ -48,13 +50,12 @@ static const char *source_text( rtems_fatal_source source )
   return "?";
 }
 
-static void let_host_read( void )
+static void let_host_read( int ticks )
 {
-  int ticks;
-
   arch_console_drain();
-  for ( ticks = 0; ticks < LAST_WORDS_TICKS; ++ticks ) {
+  while ( ticks > 0 ) {
     arch_poll_tick();
+    --ticks;
   }
 }
 
@@ -89,7 +90,7 @@ void rtems_fatal( rtems_fatal_source source, rtems_fatal_code code )
       (int) ( name >> 16 & 0xff ), (int) ( name >> 8 & 0xff ),
       (int) ( name & 0xff ) );
   }
-  let_host_read();
+  let_host_read( FATAL_TICKS );
   arch_reset();
 }
 
@@ -137,6 +138,6 @@ void abort( void )
 void standalone_power_off( void )
 {
   (void) arch_interrupt_disable();
-  let_host_read();
+  let_host_read( POWER_OFF_TICKS );
   arch_power_off();
 }
