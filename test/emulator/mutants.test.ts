@@ -30,7 +30,7 @@ const MUTANTS: Readonly<Record<string, readonly Row[]>> = {
     ['the abort stays in the record', 'net_sleep', 'self.aborted = 0', 'drop', 'K4'],
     ['acks do not reach the sender', 'sbwait', 'sb.flags |= SB_WAIT', 'drop', 'F5'],
     ['the closer does not wait', 'rtems_bsdnet_close', 'drain(so)', 'drop', 'A1'],
-    ['children are still queued', 'rtems_bsdnet_close', 'so.qlimit = -1', 'drop', 'A4'],
+    ['children are still queued', 'rtems_bsdnet_close', 'so.qlimit = -1', 'drop', 'A6'],
     ['nobody is told', 'drain', 'send(i, CONNABORT)', 'drop', 'A1'],
     ['nobody knows whom to ack', 'drain', 'i.closer_task = self', 'drop', 'A1'],
     ['told again and again', 'drain', 'if (!i.aborted)', 'negate', 'A1'],

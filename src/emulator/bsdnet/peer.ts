@@ -50,13 +50,14 @@ export const peer: Routine[] = [
     ]),
   ),
   atomic(
-    routine('p_syn()', 'peer step syn', [
+    routine('p_syn()', 'peer step syn: until the target has handled it', [
       'c = alloc_connection()',
       'c.ckind = CONN_HOST',
       'c.cport = arg.port',
       'c.credit0 = PEER_WINDOW',
       'c.peer = PEER_SYN_ONLY',
       'wire_put(segment(SEG_SYN, c, 0, 0))',
+      'until(c.peer != PEER_SYN_ONLY)',
     ]),
   ),
   atomic(

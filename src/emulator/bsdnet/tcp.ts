@@ -130,13 +130,14 @@ export const tcpInput: Routine[] = [
   ]),
 
   routine('tcp_input_syn(c, side)', 'tcp_input.c tcp_input(), LISTEN', [
+    when('c.peer == PEER_SYN_ONLY', ['c.peer = PEER_SYN_HANDLED']),
     'head = listener(c.cport)',
     when('!head', ['tcp_xmit(c, side, SEG_RST, 0)', 'return']),
     'so = sonewconn1(head)',
     // A dropped SYN is sent again; the explorer does it when it can make a difference.
     // The scripted station sends nothing twice.
     when('!so', [
-      'c.lost = c.ckind != CONN_HOST || !scripted && c.peer != PEER_SYN_ONLY',
+      'c.lost = c.ckind != CONN_HOST || !scripted && c.peer != PEER_SYN_HANDLED',
       'return',
     ]),
     'so.conn = c',

@@ -114,6 +114,8 @@ const PEER_STATE = {
   PEER_SYN_ONLY: 3,
   PEER_ESTABLISHED: 4,
   PEER_CLOSED: 5,
+  /** PEER_SYN_ONLY, and the target has handled the SYN. */
+  PEER_SYN_HANDLED: 6,
 };
 
 const WHO = { WHO_PEER: 0, WHO_BLACKHOLE: 1, WHO_LOOP: 2 };
