@@ -11,12 +11,15 @@ export const libio: Routine[] = [
     when('!f', ['return 0']),
     when('!f.open', ['return 0']),
     'so = f.data1',
+    'self.entered = 1',
     'return so',
   ]),
 
   routine('close()', 'libcsupport close.c close()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
+    // The descriptor is looked at, and closed by RTEMS 6, before the semaphore is asked for.
+    'visible()',
     when('!f.open', ['return -EBADF']),
     when('libio6', [when('f.refs', ['return -EBUSY']), 'f.open = 0']),
     'error = rtems_bsdnet_close(f)',
@@ -50,6 +53,7 @@ export const libio: Routine[] = [
   routine('read()', 'libcsupport read.c read()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
+    'visible()',
     when('!f.open', ['return -EBADF']),
     when('libio6', ['f.refs += 1']),
     'count = recv_fd()',
@@ -59,6 +63,7 @@ export const libio: Routine[] = [
   routine('write()', 'libcsupport write.c write()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
+    'visible()',
     when('!f.open', ['return -EBADF']),
     when('libio6', ['f.refs += 1']),
     'count = send_fd()',

@@ -52,13 +52,14 @@ export const SOCKET = record(
 
 /**
  * A task of the program, the network daemon or the peer. `out` is the event
- * set that a wait was satisfied with; 0 means that it timed out.
+ * set that a wait was satisfied with; 0 means that it timed out. `entered`: its
+ * call has found its socket. `abandoned`: a close of that descriptor has returned since.
  */
 export const TASK = record(
   'task',
   '',
   '',
-  `pc step mode suspended pending mask out timer deadline priority woken abandoned
+  `pc step mode suspended pending mask out timer deadline priority woken entered abandoned
    netlocks linked key keyso aborted closer_task
    r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13`,
 );

@@ -46,6 +46,7 @@ const TIMER = offsetOf('timer');
 const DEADLINE = offsetOf('deadline');
 const PENDING = offsetOf('pending');
 const PRIORITY = offsetOf('priority');
+const ENTERED = offsetOf('entered');
 const ABANDONED = offsetOf('abandoned');
 const LINKED = offsetOf('linked');
 const ABORTED = offsetOf('aborted');
@@ -153,6 +154,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     const step = steps[task]?.[S[T + STEP] ?? 0];
     S[T + PC] = 0;
     S[T + DEADLINE] = 0;
+    S[T + ENTERED] = 0;
     S[T + ABANDONED] = 0;
     if (step === undefined || S[T + MODE] === TASK_STATE.deleted) return;
     if (step.result >= 0) S[layout.result + step.result] = value >= 0 ? value + 1 : value;
@@ -226,11 +228,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     return steps[task]?.[S[tasks.at(task) + STEP] ?? 0]?.selected[index];
   }
 
-  /** Whether the call that a task is in was given a descriptor number. */
+  /** Whether the call that a task is in has found its socket by a descriptor number. */
   function uses(S: Int32Array, task: number, handle: number): boolean {
     const T = tasks.at(task);
     const step = steps[task]?.[S[T + STEP] ?? 0];
-    if (step === undefined || S[T + PC] === 0) return false;
+    if (step === undefined || S[T + ENTERED] === 0) return false;
     return step.descriptors.some(
       (variable) => S[layout.variable + variable * VARIABLE.size] === handle,
     );

@@ -2,7 +2,7 @@
 import { CheckError } from '../../errors.js';
 import type { Machine } from '../explore/machine.js';
 
-/** Whether the call that a task is in was given a descriptor number. */
+/** Whether the call that a task is in has found its socket by a descriptor number. */
 export function usesText(machine: Machine, task: number, handle: string): string {
   const me = `T[${String(task)}]`;
   const cases = (machine.steps[task] ?? []).flatMap(({ descriptors }, step) => {
@@ -10,7 +10,7 @@ export function usesText(machine: Machine, task: number, handle: string): string
     const names = descriptors.map((variable) => `V[${String(variable)}].number == ${handle}`);
     return [`(${me}.step == ${String(step)} && (${names.join(' || ')}))`];
   });
-  return cases.length === 0 ? '0' : `(${me}.pc != 0 && (${cases.join(' || ')}))`;
+  return cases.length === 0 ? '0' : `(${me}.entered != 0 && (${cases.join(' || ')}))`;
 }
 
 function abandon(machine: Machine, task: number, handle: string): string[] {

@@ -321,7 +321,9 @@ export class ProcessWriter {
   /** What P_result does: the result is in h_v. */
   private result(): string[] {
     const into = ARGUMENTS.indexOf('into');
-    const lines = [`${this.me}.pc = 0; ${this.me}.deadline = 0; ${this.me}.abandoned = 0`];
+    const lines = [
+      `${this.me}.pc = 0; ${this.me}.deadline = 0; ${this.me}.entered = 0; ${this.me}.abandoned = 0`,
+    ];
     if (this.steps.length === 0) return lines;
     const cases = this.steps.flatMap(({ args, result }, step) => {
       const variable = args[into] ?? 0;
