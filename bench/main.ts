@@ -3,7 +3,7 @@
  * by side on this machine. Nothing here is asserted; the figures are for
  * comparison with those of another commit on the same machine.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -25,6 +25,8 @@ interface Measured {
   boots: number[];
   /** Milliseconds of each case. */
   caseMs: number[];
+  /** Ticks from the call of T2.close to the return of T1's first call, by case. */
+  wakeTicks: number[];
 }
 
 async function measure(args: string[]): Promise<Measured> {
@@ -43,10 +45,24 @@ async function measure(args: string[]): Promise<Measured> {
       cases: caseMs.length,
       boots: events.flatMap((event) => (event.event === 'target-started' ? [event.ms] : [])),
       caseMs,
+      wakeTicks: wakeTicks(path.join(out, 'console')),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** From the reports as the console log has them: `R STEP RESULT @START+TICKS`. */
+function wakeTicks(folder: string): number[] {
+  const logs = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
+  return logs.flatMap((log) =>
+    [...log.matchAll(/#\d+ REPORT \d+ (.*) \*/g)].flatMap(([, report = '']) => {
+      const closed = /R T2\.close \S+(?: \S+)? @(\d+)\+/.exec(report);
+      const woken = /R T1\.\w+ [^;@]*@(\d+)\+(\d+)/.exec(report);
+      if (closed === null || woken === null) return [];
+      return [Number(woken[1]) + Number(woken[2]) - Number(closed[1])];
+    }),
+  );
 }
 
 /** Second line of the shell's `times`: user and system time of its children. */
@@ -67,6 +83,11 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** `median 0, at most 2`. */
+function ticksText(ticks: number[]): string {
+  return ticks.length === 0 ? 'none' : `median ${median(ticks)}, at most ${Math.max(...ticks)}`;
+}
+
 function perMinute({ cases, seconds }: Measured): number {
   return (cases / seconds) * 60;
 }
@@ -84,6 +105,7 @@ async function benchTarget(target: string): Promise<void> {
     busy: 0,
     boots: [],
     caseMs: [],
+    wakeTicks: [],
   };
   const boot = median([...gate.boots, ...single.flatMap(({ boots }) => boots)]);
   const inCases = gate.caseMs.reduce((sum, ms) => sum + ms, 0) / 1000;
@@ -92,6 +114,7 @@ async function benchTarget(target: string): Promise<void> {
   say('  whole run, boot included', `${gate.seconds.toFixed(1)} s for ${gate.cases} cases`);
   say('  boot to ready (median)', `${boot.toFixed(0)} ms`);
   say('  case (median)', `${median(gate.caseMs).toFixed(1)} ms`);
+  say("  ticks from close to the sleeper's return", ticksText(gate.wakeTicks));
   say('  cases per minute', perMinute(gate).toFixed(0));
   say('  cases per minute, one boot for each case', perMinute(alone).toFixed(0));
   say('  ratio', (perMinute(gate) / perMinute(alone)).toFixed(1));
