@@ -32,7 +32,8 @@ function fileName(target: string): string {
 /** Progress and table on standard output; plain where that is no terminal. */
 export function terminalReporter(histogram = false): Reporter {
   const { stdout } = process;
-  const interactive = stdout.isTTY && process.env['CI'] === undefined;
+  // Undefined, in spite of its type, where standard output is a file or a pipe.
+  const interactive = Boolean(stdout.isTTY) && process.env['CI'] === undefined;
   return new TerminalReporter({
     write: (text) => stdout.write(text),
     interactive,
