@@ -4,7 +4,7 @@ import type { Program } from '../../src/scenario/program.js';
 import { catalogue, keysOf } from './programs.js';
 
 /** Whatever is larger is left to the slow suite. */
-const LIMIT = 6_000;
+const LIMIT = 2_500;
 
 function subset(program: Program, small: ExploreOptions, large: ExploreOptions): void {
   const inner = explore(program, { ...small, limit: LIMIT });
