@@ -1,5 +1,6 @@
 /** Which reports a run folder gets, and how the terminal is addressed. */
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import { fileReporter } from '../report/file-reporter.js';
 import { resultJson } from '../report/json.js';
 import { junitXml } from '../report/junit.js';
@@ -32,13 +33,13 @@ function fileName(target: string): string {
 /** Progress and table on standard output; plain where that is no terminal. */
 export function terminalReporter(histogram = false): Reporter {
   const { stdout } = process;
-  // Undefined, in spite of its type, where standard output is a file or a pipe.
-  const interactive = Boolean(stdout.isTTY) && process.env['CI'] === undefined;
+  const onTerminal = isatty(stdout.fd);
+  const interactive = onTerminal && process.env['CI'] === undefined;
   return new TerminalReporter({
     write: (text) => stdout.write(text),
     interactive,
     colour: interactive && process.env['NO_COLOR'] === undefined,
-    columns: stdout.isTTY ? stdout.columns : undefined,
+    columns: onTerminal ? stdout.columns : undefined,
     histogram,
   });
 }
