@@ -52,24 +52,22 @@ function machineFor(program: Program, options: MachineChoice, trace?: Trace): Ma
   });
 }
 
-/** Random schedules that are tried when a search has given up. */
-const WALKS = 2_000;
-
 /**
  * All outcomes that any schedule of the program allows. If there are more
  * states than the limit, `complete` is false and the outcomes are those found
- * so far, with those of some random schedules, which are the same each time.
+ * so far, with those of random schedules of as many steps, the same each time.
  * `seconds` is 0: whoever measures has a clock.
  * @throws CheckError (`usage`) if the set-up of the program fails under the
  *   profile, or the program is too large.
  */
 export function explore(program: Program, options: ExploreOptions): Prediction {
   const machine = machineFor(program, options);
-  const found = exploreFast(machine, options.limit ?? DEFAULT_LIMIT);
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  const found = exploreFast(machine, limit);
   if (!found.complete) {
     const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
     const seed = seedOf(`${program.scenario}/${program.variant}`);
-    const more = sample(machine, WALKS, seed);
+    const more = sample(machine, limit, seed);
     found.outcomes.push(...more.filter(({ outcome }) => !known.has(outcomeKey(outcome))));
   }
   return {

@@ -15,14 +15,14 @@ const LONGEST = 100_000;
 /**
  * The outcomes of random schedules from the initial state, each with the
  * shortest path that was seen.
- * @param walks how many schedules.
+ * @param budget steps of all schedules together, after which no other one begins.
  * @param seed the same seed gives the same schedules.
  */
-export function sample(machine: Machine, walks: number, seed: number): Sampled[] {
+export function sample(machine: Machine, budget: number, seed: number): Sampled[] {
   const random = createRandom(seed);
   const found = new Map<string, Sampled>();
   const offered: number[] = [];
-  for (let walk = 0; walk < walks; walk += 1) {
+  for (let steps = 0; steps < budget;) {
     const S = Int32Array.from(machine.initial);
     const path: number[] = [];
     for (machine.choices(S, offered); offered.length > 0 && path.length < LONGEST;) {
@@ -31,6 +31,7 @@ export function sample(machine: Machine, walks: number, seed: number): Sampled[]
       path.push(choice);
       machine.choices(S, offered);
     }
+    steps += path.length + 1;
     if (offered.length > 0) continue;
     const outcome = outcomeOf(machine, S);
     const key = outcomeKey(outcome);
