@@ -7,7 +7,10 @@ import type { Program } from '../scenario/program.js';
 import { exploreFast } from './explore/fast.js';
 import { createMachine, type Machine } from './explore/machine.js';
 import { heldBack } from './explore/held-back.js';
+import { seedOf } from './explore/random.js';
 import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
+import { outcomeKey } from './explore/result.js';
+import { sample } from './explore/sample.js';
 import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.js';
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
@@ -50,14 +53,23 @@ function machineFor(program: Program, options: MachineChoice, trace?: Trace): Ma
 }
 
 /**
- * All outcomes that any schedule of the program allows.
+ * All outcomes that any schedule of the program allows. If there are more
+ * states than the limit, `complete` is false and the outcomes are those found
+ * so far, with those of random schedules of as many steps, the same each time.
  * `seconds` is 0: whoever measures has a clock.
  * @throws CheckError (`usage`) if the set-up of the program fails under the
  *   profile, or the program is too large.
  */
 export function explore(program: Program, options: ExploreOptions): Prediction {
   const machine = machineFor(program, options);
-  const found = exploreFast(machine, options.limit ?? DEFAULT_LIMIT);
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  const found = exploreFast(machine, limit);
+  if (!found.complete) {
+    const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
+    const seed = seedOf(`${program.scenario}/${program.variant}`);
+    const more = sample(machine, limit, seed);
+    found.outcomes.push(...more.filter(({ outcome }) => !known.has(outcomeKey(outcome))));
+  }
   return {
     scenario: program.scenario,
     variant: program.variant,

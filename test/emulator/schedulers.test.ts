@@ -4,13 +4,19 @@ import type { Program } from '../../src/scenario/program.js';
 import { catalogue, keysOf } from './programs.js';
 
 /** Whatever is larger is left to the slow suite. */
-const LIMIT = 6_000;
+const LIMIT = 2_500;
 
 function subset(program: Program, small: ExploreOptions, large: ExploreOptions): void {
   const inner = explore(program, { ...small, limit: LIMIT });
   const outer = explore(program, { ...large, limit: LIMIT });
   if (!inner.complete || !outer.complete) return;
   expect(keysOf(outer)).to.include.members(keysOf(inner));
+}
+
+/** The first variant of each scenario. */
+function onePerScenario(): Program[] {
+  const seen = new Set<string>();
+  return catalogue().filter(({ scenario }) => !seen.has(scenario) && seen.add(scenario));
 }
 
 describe('schedulers and grains', () => {
@@ -23,7 +29,7 @@ describe('schedulers and grains', () => {
 
     it(`${name}: steps that are merged give the same outcomes as every op apart`, () => {
       let compared = 0;
-      for (const program of catalogue()) {
+      for (const program of onePerScenario()) {
         const merged = explore(program, { profile: name, limit: LIMIT });
         const fine = explore(program, { profile: name, fine: true, limit: LIMIT });
         if (!merged.complete || !fine.complete) continue;
@@ -32,7 +38,7 @@ describe('schedulers and grains', () => {
           keysOf(merged),
         );
       }
-      expect(compared).to.be.greaterThan(100);
+      expect(compared).to.be.greaterThan(50);
     });
   }
 

@@ -90,12 +90,13 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
       return false;
     },
     tick(S) {
-      S[dirtyTasks] = -1;
       for (let task = 0; task < count; task += 1) {
         const T = tasks.at(task);
         const deadline = S[T + DEADLINE] ?? 0;
-        if (deadline > 0) S[T + DEADLINE] = deadline - 1;
         const timer = S[T + TIMER] ?? 0;
+        if (deadline === 0 && timer === 0) continue;
+        S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
+        if (deadline > 0) S[T + DEADLINE] = deadline - 1;
         if (timer === 0) continue;
         S[T + TIMER] = timer - 1;
         if (timer > 1) continue;

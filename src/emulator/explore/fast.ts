@@ -39,37 +39,22 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const offered: number[] = [];
   const found = new Map<string, Found>();
   let transitions = 0;
-  let complete = true;
   // Where the next level begins: states are found level by level.
   let level = 0;
   let levelEnd = 1;
   const mayGoOn = (last: number): boolean => from[tasks.at(last) + MODE] === TASK_STATE.ready;
 
-  parts.pack(machine.initial, fromRow);
-  held.set(fromRow);
-  store.find(fromRow, parts.hash(fromRow), -1, 0);
-  for (let at = 0; at < store.count; at += 1) {
-    if (at === levelEnd) {
-      level += 1;
-      levelEnd = store.count;
-    }
-    store.read(at, fromRow);
+  /** Looks at one state; a function of its own, so that it is compiled as one. */
+  function expand(at: number): void {
+    const fromHash = store.read(at, fromRow);
     parts.unpack(fromRow, held, from, to);
     machine.choices(from, offered);
     if (offered.length === 0) {
-      const outcome = outcomeOf(machine, from);
-      const key = outcomeKey(outcome);
-      const preemptions = tracker.fewest(at) ?? Number.POSITIVE_INFINITY;
-      const known = found.get(key);
-      if (known === undefined || (known.level === level && preemptions < known.preemptions)) {
-        found.set(key, { outcome, at, level, preemptions });
-      }
-      continue;
+      end(at);
+      return;
     }
-    const fromHash = parts.hash(fromRow);
     for (let index = 0; index < offered.length; index += 1) {
-      const choice = offered[index] ?? 0;
-      transitions += 1;
+      const choice = offered[index] as number;
       machine.apply(to, choice);
       const hash = parts.repack(to, from, fromRow, fromHash, toRow);
       const position = store.find(toRow, hash, at, choice);
@@ -78,6 +63,29 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
         tracker.offer(at, next, choice, taskOf(machine, from, choice), mayGoOn);
       }
     }
+    transitions += offered.length;
+  }
+
+  function end(at: number): void {
+    const outcome = outcomeOf(machine, from);
+    const key = outcomeKey(outcome);
+    const preemptions = tracker.fewest(at) ?? Number.POSITIVE_INFINITY;
+    const known = found.get(key);
+    if (known === undefined || (known.level === level && preemptions < known.preemptions)) {
+      found.set(key, { outcome, at, level, preemptions });
+    }
+  }
+
+  parts.pack(machine.initial, fromRow);
+  held.set(fromRow);
+  store.find(fromRow, parts.hash(fromRow), -1, 0);
+  let complete = true;
+  for (let at = 0; at < store.count; at += 1) {
+    if (at === levelEnd) {
+      level += 1;
+      levelEnd = store.count;
+    }
+    expand(at);
     if (store.count > limit) {
       complete = false;
       break;

@@ -13,6 +13,7 @@ interface Page {
   rows: Uint16Array | Uint32Array;
   parent: Int32Array;
   via: Uint16Array;
+  hash: Int32Array;
 }
 
 export class StateStore {
@@ -41,11 +42,12 @@ export class StateStore {
     return this.page(position).via[position & PAGE_MASK] ?? 0;
   }
 
-  /** Copies the row of a state. */
-  read(position: number, row: Int32Array): void {
-    const { rows } = this.page(position);
+  /** Copies the row of a state, and returns its hash. */
+  read(position: number, row: Int32Array): number {
+    const { rows, hash } = this.page(position);
     const start = (position & PAGE_MASK) * this.width;
     for (let index = 0; index < this.width; index += 1) row[index] = cell(rows, start + index);
+    return cell(hash, position & PAGE_MASK);
   }
 
   /**
@@ -64,7 +66,7 @@ export class StateStore {
       probe = (probe + 1) & mask;
     }
     const position = this.used;
-    this.append(row, parent, via);
+    this.append(row, hash, parent, via);
     table[probe * 2] = hash;
     table[probe * 2 + 1] = position + 1;
     if (this.used * 10 > mask * 6) this.grow();
@@ -86,7 +88,7 @@ export class StateStore {
     return true;
   }
 
-  private append(row: Int32Array, parent: number, via: number): void {
+  private append(row: Int32Array, hash: number, parent: number, via: number): void {
     if (!this.wide && this.isWide(row)) this.widen();
     const position = this.used;
     if (position >> PAGE_BITS === this.pages.length) {
@@ -99,6 +101,7 @@ export class StateStore {
     page.rows.set(row, at * this.width);
     page.parent[at] = parent;
     page.via[at] = via;
+    page.hash[at] = hash;
     this.used = position + 1;
   }
 
@@ -108,6 +111,7 @@ export class StateStore {
       rows: this.wide ? new Uint32Array(cells) : new Uint16Array(cells),
       parent: new Int32Array(rows),
       via: new Uint16Array(rows),
+      hash: new Int32Array(rows),
     };
   }
 
@@ -116,6 +120,7 @@ export class StateStore {
     larger.rows.set(page.rows);
     larger.parent.set(page.parent);
     larger.via.set(page.via);
+    larger.hash.set(page.hash);
     this.pages[0] = larger;
     return larger;
   }

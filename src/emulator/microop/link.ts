@@ -8,6 +8,8 @@ import { CheckError } from '../../errors.js';
 import { GLOBALS, REGISTERS, fieldNamed } from '../executive/records.js';
 import { WORDS } from '../executive/words.js';
 import type { Expression } from './expression.js';
+import { assigned, endsInReturn } from './body.js';
+import { fold } from './fold.js';
 import { FUNCTIONS, PRIMITIVES } from './primitive.js';
 import { statementsOf, type Routine, type Statement, type Table } from './routine.js';
 
@@ -361,47 +363,6 @@ function isSimple(expression: Expression): boolean {
     expression.kind === 'number' ||
     (expression.kind === 'member' && (expression.field === 'rcv' || expression.field === 'snd'))
   );
-}
-
-/** Evaluates what is constant, so that a stack's other branch is not in the code. */
-function fold(expression: Expression): Expression {
-  if (expression.kind === 'unary' && expression.operator === '!') {
-    const operand = fold(expression.operand);
-    if (operand.kind === 'number') return { kind: 'number', value: operand.value === 0 ? 1 : 0 };
-  }
-  if (expression.kind === 'binary' && expression.operator === '==') {
-    const left = fold(expression.left);
-    const right = fold(expression.right);
-    if (left.kind === 'number' && right.kind === 'number') {
-      return { kind: 'number', value: left.value === right.value ? 1 : 0 };
-    }
-  }
-  return expression;
-}
-
-/** Names that a body assigns to. */
-function assigned(body: Statement[]): Set<string> {
-  const names = new Set<string>();
-  for (const statement of body) {
-    if (
-      (statement.kind === 'assign' || statement.kind === 'call') &&
-      statement.target?.kind === 'name'
-    ) {
-      names.add(statement.target.name);
-    }
-    if (statement.kind === 'when') {
-      for (const name of [...assigned(statement.yes), ...assigned(statement.no)]) names.add(name);
-    }
-    if (statement.kind === 'loop') for (const name of assigned(statement.body)) names.add(name);
-  }
-  return names;
-}
-
-function endsInReturn(body: Statement[]): boolean {
-  const last = body.at(-1);
-  if (last?.kind === 'return') return true;
-  if (last?.kind === 'loop') return true;
-  return last?.kind === 'when' && endsInReturn(last.yes) && endsInReturn(last.no);
 }
 
 /**

@@ -8,9 +8,9 @@ import {
   schedulePath,
 } from '../../../src/emulator/explore/schedule.js';
 import { exploreSimple } from '../../../src/emulator/explore/simple.js';
-import { PROFILES } from '../../../src/emulator/index.js';
+import { PROFILES, explore, replay } from '../../../src/emulator/index.js';
 import type { Program } from '../../../src/scenario/program.js';
-import { catalogue, keyOf, programOf } from '../programs.js';
+import { catalogue, keyOf, keysOf, programOf } from '../programs.js';
 
 const LIMIT = 4_000;
 
@@ -78,4 +78,23 @@ describe('schedule ids', () => {
       expect(() => schedulePath(machine, id)).to.throw('is no schedule');
     });
   }
+});
+
+describe('a program with more states than the limit', () => {
+  it('gets outcomes of random schedules as well, the same each time', () => {
+    const program = programOf('F5');
+    const options = { profile: 'connabort@6', scheduler: 'any', limit: 50 } as const;
+    const found = explore(program, options);
+    expect(found.complete).to.equal(false);
+    expect(found.outcomes).not.to.have.length(0);
+    expect(found).to.deep.equal(explore(program, options));
+    const all = keysOf(explore(program, { ...options, limit: 1_000_000 }));
+    expect(all).to.include.members(keysOf(found));
+    for (const { witness, results } of found.outcomes) {
+      const last = replay(program, options, witness);
+      expect(last.flatMap(({ result }) => result ?? [])).to.have.members(
+        Object.values(results).filter((result) => result !== 'blocked' && result !== 'not-run'),
+      );
+    }
+  });
 });
