@@ -1,14 +1,29 @@
+/** Exit codes of every command (design.md, rule 7). */
+export const EXIT = {
+  asExpected: 0,
+  deviation: 1,
+  usage: 2,
+  infrastructure: 3,
+  unstable: 4,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
 /**
- * The one error class. Its kind decides the exit code (design.md, rule 7):
- * `usage` 2 (the caller's words, files or configuration), `infrastructure` 3
- * (no verdict about the target could be had), `interrupted` 130, `bug` 70.
+ * The kind of an error decides the exit code: `usage` (the caller's words,
+ * files or configuration), `infrastructure` (no verdict about the target could
+ * be had), `interrupted`, `bug` (a defect of closecheck itself).
  */
-export type ErrorKind = 'usage' | 'infrastructure' | 'interrupted' | 'bug';
+export type ErrorKind = Extract<
+  keyof typeof EXIT,
+  'usage' | 'infrastructure' | 'interrupted' | 'bug'
+>;
 
 /** Phases of a run that have a deadline of their own. */
 export type Phase =
   'reserve' | 'power' | 'load' | 'boot' | 'ready' | 'case' | 'collect' | 'configure';
 
+/** The one error class. */
 export class CheckError extends Error {
   override readonly name = 'CheckError';
   readonly kind: ErrorKind;

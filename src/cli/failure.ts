@@ -1,18 +1,9 @@
 import type { CheckError } from '../errors.js';
-import { isCheckError } from '../errors.js';
+import { EXIT, isCheckError } from '../errors.js';
 
 /** Exit code of an error by its kind (design.md, rule 7). */
 export function exitCodeOf(error: CheckError): number {
-  switch (error.kind) {
-    case 'usage':
-      return 2;
-    case 'infrastructure':
-      return 3;
-    case 'interrupted':
-      return 130;
-    case 'bug':
-      return 70;
-  }
+  return EXIT[error.kind];
 }
 
 /** One sentence, what to do, and a stack only for what nobody foresaw. */

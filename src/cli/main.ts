@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line. The only place that ends the process. */
 import { CommanderError } from 'commander';
-import { isCheckError } from '../errors.js';
+import { EXIT, isCheckError } from '../errors.js';
 import { buildCommands } from './commands.js';
 import { exitCodeOf, sayError } from './failure.js';
 
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
 
 // A reader that has seen enough (`closecheck list | head`) ends the program quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 70);
+  process.exit(error.code === 'EPIPE' ? EXIT.asExpected : EXIT.bug);
 });
 
 main().then(
@@ -22,9 +22,9 @@ main().then(
   (error: unknown) => {
     if (error instanceof CommanderError) {
       // commander has already written its sentence (or the help).
-      process.exit(error.exitCode === 0 ? 0 : 2);
+      process.exit(error.exitCode === 0 ? EXIT.asExpected : EXIT.usage);
     }
     sayError(error);
-    process.exit(isCheckError(error) ? exitCodeOf(error) : 70);
+    process.exit(isCheckError(error) ? exitCodeOf(error) : EXIT.bug);
   },
 );

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunConfig } from '../crosscheck/config.js';
-import { EXIT } from '../crosscheck/exit-code.js';
+import { EXIT } from '../errors.js';
 import { JournalWriter } from '../crosscheck/journal.js';
 import { runCrosscheck } from '../crosscheck/run.js';
 import { enterNamespace } from '../network/namespace.js';

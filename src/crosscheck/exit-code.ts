@@ -1,16 +1,8 @@
 /**
  * The exit code of a run (design.md, rule 7), from its verdicts.
  */
+import { EXIT } from '../errors.js';
 import { isFinding, type Verdict } from './verdict.js';
-
-export const EXIT = {
-  asExpected: 0,
-  deviation: 1,
-  usage: 2,
-  infrastructure: 3,
-  unstable: 4,
-  interrupted: 130,
-} as const;
 
 /**
  * A finding counts more than anything that kept the run from finding more, and

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { EXIT } from '../crosscheck/exit-code.js';
-import { CheckError, isCheckError } from '../errors.js';
+import { CheckError, EXIT, isCheckError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { checkImage } from '../target/image.js';
 import { loadMachine, type Machine } from '../target/machine.js';
