@@ -60,7 +60,10 @@ function runCommand(): Command {
     )
     .addOption(policy())
     .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
-    .option('--scenario <id...>', 'scenarios to run, ids or patterns (C1, C*, C1/closer-above)')
+    .option(
+      '--scenario <id...>',
+      'scenarios to run: ids, patterns (C*, C1/closer-above), files (mine.yaml)',
+    )
     .option('--repeat <n>', 'runs of each scenario', positive, 10)
     .option('--rounds', 'run scenarios that are made for it a hundred times as often')
     .addOption(
@@ -133,14 +136,14 @@ export function buildCommands(argv: string[]): Commands {
   program
     .command('list')
     .description('list the scenarios')
-    .argument('[id...]', 'ids or patterns')
+    .argument('[id...]', 'ids, patterns or files (mine.yaml)')
     .option('--json', 'one JSON object for each program')
     .action((ids: string[], options: { json?: boolean }) => done(list(ids, options)));
 
   program
     .command('show')
     .description('show a scenario, what it needs and what the reference says')
-    .argument('<id>', 'a scenario, C1 or C1/closer-above')
+    .argument('<id>', 'a scenario: C1, C1/closer-above, mine.yaml:X1')
     .option('--profile <name>', 'what the reference assumes, DESIGN[@STACK]', 'connabort')
     .addOption(policy())
     .action((id: string, options: ShowOptions) => done(show(id, options)));
@@ -148,7 +151,7 @@ export function buildCommands(argv: string[]): Commands {
   program
     .command('explore')
     .description('every outcome that any schedule allows, with a witness each')
-    .argument('[id...]', 'ids or patterns')
+    .argument('[id...]', 'ids, patterns or files (mine.yaml)')
     .option('--all', 'every scenario of the catalogue')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'connabort')
     .addOption(scheduler())
@@ -165,7 +168,7 @@ export function buildCommands(argv: string[]): Commands {
   program
     .command('replay')
     .description('print a schedule, as columns per task')
-    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
     .argument('<schedule>', 'the schedule id that explore or run has printed')
     .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
     .addOption(new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'))
@@ -198,7 +201,7 @@ export function buildCommands(argv: string[]): Commands {
     .description('a scenario in the language of a model checker')
     .command('promela')
     .description('as Promela, for SPIN')
-    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
     .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
     .addOption(scheduler())
     .addOption(policy())

@@ -3,18 +3,17 @@ import { explore, formatProfile, parseProfile } from '../emulator/index.js';
 import { describeProgram } from '../scenario/index.js';
 import type { MemoryPolicy } from '../scenario/outcome.js';
 import { outcomeLines } from './outcome-lines.js';
-import { catalogue, programs } from './selection.js';
+import { programs, select } from './selection.js';
 
 /** @returns exit code */
 export function list(patterns: string[], options: { json?: boolean }): number {
-  const found = programs(patterns);
+  const { programs: found, titles } = select(patterns);
   if (options.json === true) {
     for (const { scenario, variant, needs, peer } of found) {
       process.stdout.write(`${JSON.stringify({ scenario, variant, needs, peer })}\n`);
     }
     return 0;
   }
-  const titles = new Map(catalogue().map(({ id, title }) => [id, title]));
   const variants = new Map<string, string[]>();
   for (const { scenario, variant } of found) {
     variants.set(scenario, [...(variants.get(scenario) ?? []), variant]);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { exitCode } from '../crosscheck/exit-code.js';
 import { JournalWriter, readJournal, type Journal } from '../crosscheck/journal.js';
+import { checkSamePrograms } from '../crosscheck/plan.js';
 import type { Recorder } from '../crosscheck/recorder.js';
 import { runCrosscheck } from '../crosscheck/run.js';
 import type { TargetPlan } from '../crosscheck/targets.js';
@@ -12,6 +13,7 @@ import { CheckError, EXIT, isCheckError } from '../errors.js';
 import { enterNamespace } from '../network/namespace.js';
 import { ReporterHub } from '../report/reporter-hub.js';
 import { verdictOf, type RunRecord } from '../report/run-record.js';
+import type { Program } from '../scenario/program.js';
 import { openLog } from './log.js';
 import { exitCodeOf } from './failure.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
@@ -44,7 +46,7 @@ async function mainJob(
   before: Journal | undefined,
 ): Promise<number> {
   const plan = await understand(options);
-  if (before !== undefined) checkSameImages(before, plan.targets);
+  if (before !== undefined) checkSameRun(before, plan);
   const interruption = new AbortController();
   let interruptedBy: string | undefined;
   const interrupt = (signal: string): void => {
@@ -110,13 +112,17 @@ function recordFailure(recorder: Recorder, record: RunRecord, error: unknown): v
 }
 
 /**
- * Observations of two images do not make one run.
- * @throws CheckError of class `usage` if an image is not the one that the run began with
+ * Observations of two images, or of two programs, do not make one run.
+ * @throws CheckError of class `usage` if one is not what the run began with
  */
-function checkSameImages(before: Journal, targets: readonly TargetPlan[]): void {
+function checkSameRun(
+  before: Journal,
+  now: { targets: readonly TargetPlan[]; programs: readonly Program[] },
+): void {
   const [begin] = before.events;
   if (begin?.event !== 'run-started') return;
-  for (const { planned } of targets) {
+  checkSamePrograms(begin.plan, now.programs);
+  for (const { planned } of now.targets) {
     const then = begin.targets.find(({ name }) => name === planned.name);
     if (then?.image?.sha256 === planned.image?.sha256) continue;
     throw new CheckError(

@@ -71,6 +71,10 @@ const plannedRow = z.object({
   row: count,
   scenario: z.string(),
   variant: z.string(),
+  /** The file of the scenario; a program of the catalogue has none. */
+  file: z.string().exactOptional(),
+  /** Of the program's text, so that a resumed run has the same programs. */
+  digest: z.string().exactOptional(),
   target: z.string(),
   /** Why it is not run, `needs tap`. */
   skipped: z.string().exactOptional(),

@@ -2,6 +2,8 @@
  * What is going to be run, listed before anything is: every case has a number,
  * and what a target cannot run is a row with its reason.
  */
+import { CheckError } from '../errors.js';
+import { encodeProgram } from '../scenario/index.js';
 import type { Observation, TargetIdentity } from '../scenario/executor.js';
 import type { Need, Program } from '../scenario/program.js';
 import type { JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
@@ -39,6 +41,8 @@ export function makePlan(input: PlanInput): Plan {
         row,
         scenario: program.scenario,
         variant: program.variant,
+        ...(program.file === undefined ? {} : { file: program.file }),
+        digest: digestOf(program),
         target: target.name,
         ...(lacking.length > 0 ? { skipped: `needs ${lacking.join(', ')}` } : {}),
       });
@@ -58,6 +62,29 @@ export function makePlan(input: PlanInput): Plan {
     }
   }
   return { rows, cases };
+}
+
+/**
+ * A run that is resumed goes on with the programs that it began with: rows are
+ * judged over all of their cases.
+ * @throws CheckError of class `usage` if one is missing or not the same
+ */
+export function checkSamePrograms(plan: Plan, programs: readonly Program[]): void {
+  const now = new Map(programs.map((program) => [programName(program), digestOf(program)]));
+  for (const row of plan.rows) {
+    const name = programName(row);
+    if (row.digest === undefined || row.digest === now.get(name)) continue;
+    throw new CheckError(
+      'usage',
+      'program-changed',
+      `The scenario ${name} is not the one that the run began with${row.file === undefined ? '' : `: ${row.file} has changed`}.`,
+      { hint: 'Start the run anew, or restore the scenario as it was.' },
+    );
+  }
+}
+
+function digestOf(program: Program): string {
+  return hash(encodeProgram(program)).toString(36);
 }
 
 /** 32 bits. @param name of the program, as {@link programName} has it */

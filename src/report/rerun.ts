@@ -10,7 +10,9 @@ export function rowName(row: { scenario: string; variant: string }): string {
 
 /** `closecheck run --scenario C1/closer-above --seed 7 --target i386`, quoted for a POSIX shell. */
 export function rerunLine(record: RunRecord, row: RowRecord): string {
-  const words = ['closecheck', 'run', '--scenario', rowName(row.planned)];
+  const { file } = row.planned;
+  const name = rowName(row.planned);
+  const words = ['closecheck', 'run', '--scenario', file === undefined ? name : `${file}:${name}`];
   if (record.start !== null) words.push('--seed', record.start.seed);
   words.push('--target', row.planned.target, ...(record.start?.rerun ?? []));
   return words.map(quoted).join(' ');

@@ -1,4 +1,4 @@
-/** Reads the catalogue from disk: the room's only I/O. */
+/** Reads scenario files from disk: the room's only I/O. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CheckError } from '../errors.js';
@@ -25,6 +25,22 @@ export function loadCatalogue(folder: string): Scenario[] {
     }
   }
   return [...scenarios.values()].sort((a, b) => compareIds(a.id, b.id));
+}
+
+/**
+ * The scenarios of one file, in its order.
+ * @throws CheckError (usage): no such file, a file that is not as it must be
+ */
+export function loadScenarioFile(file: string): Scenario[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const sentence = `expected a file of scenarios at ${file}, it cannot be read`;
+    const hint = 'Name a YAML file of the form in docs/program.md, or an id of `closecheck list`.';
+    throw new CheckError('usage', 'no-scenario-file', sentence, { hint, cause });
+  }
+  return parseScenarios(text, shownPath(file));
 }
 
 /** Relative to the working directory if it lies below it, so that terminals link it. */

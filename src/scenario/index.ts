@@ -1,5 +1,5 @@
 /** The scenario room: language, compiler, program text and catalogue. */
-export { loadCatalogue } from './catalogue.js';
+export { loadCatalogue, loadScenarioFile } from './catalogue.js';
 export { compileScenario } from './compile.js';
 export { decodeProgram } from './decode.js';
 export { describeProgram, describeSteps } from './describe.js';

@@ -175,6 +175,8 @@ export interface Program {
   columns: Column[];
   /** Runs of this program for each one that is asked for, if rounds are. Host only. */
   rounds?: number;
+  /** The file that it was read from; a program of the catalogue has none. Host only. */
+  file?: string;
   /** Set for a single run; a program of the catalogue has none. */
   delays?: Delays;
 }

@@ -14,12 +14,14 @@ export function compareIds(a: string, b: string): number {
  * The programs that any of the patterns names, in the order of the catalogue;
  * all of them without patterns. A pattern is an id (`C1`), an id and a variant
  * (`C1/closer-above`), or either with `*` and `?` (`C*`, `C1/closer-*`).
+ * @param file where the scenarios are from, if not from the catalogue
  * @throws CheckError (usage, `unknown-scenario`) for a pattern that names
  *   nothing; what {@link compileScenario} throws
  */
 export function selectPrograms(
   scenarios: readonly Scenario[],
   patterns: readonly string[] = [],
+  file?: string,
 ): Program[] {
   if (patterns.length === 0) return scenarios.flatMap((scenario) => compileScenario(scenario));
   const globs = patterns.map((pattern) => new Glob(pattern));
@@ -28,7 +30,7 @@ export function selectPrograms(
     .flatMap((scenario) => compileScenario(scenario))
     .filter((program) => globs.filter((glob) => glob.matches(program)).length > 0);
   for (const glob of globs) {
-    if (!chosen.some((program) => glob.matches(program))) throw unknown(scenarios, glob);
+    if (!chosen.some((program) => glob.matches(program))) throw unknown(scenarios, glob, file);
   }
   return chosen;
 }
@@ -62,8 +64,13 @@ function globToRegExp(glob: string): RegExp {
   return new RegExp(`^${source}$`, 'u');
 }
 
-function unknown(scenarios: readonly Scenario[], { text }: Glob): CheckError {
-  const hint = '`closecheck list` shows what there is.';
+function unknown(
+  scenarios: readonly Scenario[],
+  { text }: Glob,
+  file: string | undefined,
+): CheckError {
+  const list = file === undefined ? 'closecheck list' : `closecheck list ${file}`;
+  const hint = `\`${list}\` shows what there is.`;
   const [id = ''] = text.split('/');
   const scenario = scenarios.find((candidate) => candidate.id === id);
   const ids = scenarios.map((candidate) => candidate.id);
