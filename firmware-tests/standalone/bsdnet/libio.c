@@ -257,20 +257,8 @@ static int set_flags( rtems_libio_t *iop, int flags )
   return 0;
 }
 
-int fcntl( int fd, int command, ... )
+static int control( rtems_libio_t *iop, int command, int value )
 {
-  rtems_libio_t *iop = open_iop( fd );
-  va_list arguments;
-  int value;
-
-  if ( iop == NULL ) {
-    return -1;
-  }
-
-  va_start( arguments, command );
-  value = va_arg( arguments, int );
-  va_end( arguments );
-
   switch ( command ) {
     case F_DUPFD:
       return duplicate_iop( iop );
@@ -286,6 +274,27 @@ int fcntl( int fd, int command, ... )
       errno = EINVAL;
       return -1;
   }
+}
+
+int fcntl( int fd, int command, ... )
+{
+  rtems_libio_t *iop = open_iop( fd );
+  va_list arguments;
+  int value;
+
+  if ( iop == NULL ) {
+    return -1;
+  }
+
+  va_start( arguments, command );
+  value = va_arg( arguments, int );
+  va_end( arguments );
+
+  hold( iop );
+  value = control( iop, command, value );
+  drop( iop );
+
+  return value;
 }
 
 int dup( int fd )

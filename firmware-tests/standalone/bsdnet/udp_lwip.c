@@ -23,6 +23,14 @@
 #define UDP_SENDSPACE 9216
 #define UDP_RECVSPACE 41600
 
+/** What icmp_input() and inetctlerrmap make of an unreachable port. */
+#if defined( CLOSECHECK_STACK_6 )
+/* RTEMS's icmp_input() takes it for an unreachable network. */
+#define PORT_UNREACHABLE EHOSTUNREACH
+#else
+#define PORT_UNREACHABLE ECONNREFUSED
+#endif
+
 static void received(
   void *arg,
   struct udp_pcb *pcb,
@@ -289,7 +297,7 @@ static void unreachable(
     ) {
       struct socket *so = pcb->recv_arg;
 
-      so->so_error = ECONNREFUSED;
+      so->so_error = PORT_UNREACHABLE;
       sorwakeup( so );
       sowwakeup( so );
       return;

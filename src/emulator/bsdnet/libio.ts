@@ -1,7 +1,7 @@
 /**
  * libcsupport: descriptors. In 2005 a descriptor stays open until the close
  * handler has returned; RTEMS 6 closes it first, and counts the calls of
- * read() and write() that use it.
+ * read(), write() and fcntl() that use it.
  */
 import { routine, when, type Routine } from '../microop/routine.js';
 
@@ -44,12 +44,24 @@ export const libio: Routine[] = [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     when('!f.open', ['return -EBADF']),
+    when('libio6', ['f.refs += 1', 'visible()']),
     'copy = alloc_number()',
     'copy.data1 = 0',
     'copy.open = 1',
+    when('libio6', ['visible()', 'f.refs -= 1']),
     'return copy',
   ]),
 
+  routine('nonblock()', 'libcsupport fcntl.c fcntl(F_SETFL, O_NONBLOCK)', [
+    'f = arg.fd.number',
+    when('!f', ['return -EBADF']),
+    'visible()',
+    when('!f.open', ['return -EBADF']),
+    when('libio6', ['f.refs += 1']),
+    'error = rtems_bsdnet_fcntl(f)',
+    when('libio6', ['visible()', 'f.refs -= 1']),
+    'return -error',
+  ]),
   routine('read()', 'libcsupport read.c read()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),

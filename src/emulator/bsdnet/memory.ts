@@ -153,7 +153,6 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
       if (S[base + USED] === 0) S[faults] = (S[faults] ?? 0) | FAULT.doubleFree;
       S[base + USED] = 0;
       S[base + OPEN] = 0;
-      S[base + DATA1] = 0;
       const depth = (S[numberStack] ?? 0) + 1;
       if (!lifoNumbers || depth > layout.iops) return;
       S[numberStack] = depth;

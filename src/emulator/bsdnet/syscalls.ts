@@ -175,10 +175,10 @@ export const systemCalls: Routine[] = [
       'return 0',
     ]),
   ),
-  routine('nonblock()', 'rtems_syscall.c rtems_bsdnet_fcntl(F_SETFL)', [
+  routine('rtems_bsdnet_fcntl(f)', 'rtems_syscall.c rtems_bsdnet_fcntl(F_SETFL)', [
     'obtain()',
-    'so = fd_to_socket(arg.fd)',
-    when('!so', ['release()', 'return -EBADF']),
+    'so = f.data1',
+    when('!so', ['release()', 'return EBADF']),
     'so.state |= SS_NBIO',
     'release()',
     'return 0',

@@ -33,7 +33,8 @@ export const udp: Routine[] = [
     'so = lastudp',
     // in_pcbnotify finds connected sockets only
     when('!so || !bound_udp(so.port) || !so.fwho', ['return']),
-    'so.error = ECONNREFUSED',
+    // icmp_input() of RTEMS takes an unreachable port for an unreachable net
+    'so.error = unreach_net ? EHOSTUNREACH : ECONNREFUSED',
     'sorwakeup(so)',
     'sowwakeup(so)',
   ]),

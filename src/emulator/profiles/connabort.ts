@@ -3,7 +3,7 @@ import { during, loop, routine, when, type Source, type Statement } from '../mic
 import type { CloseDesign } from './profile.js';
 
 /** The list of sleeping calls; a task has at most one, so the list is by task. */
-function forEachRecord(test: string, body: Source[]): Statement[] {
+export function forEachRecord(test: string, body: Source[]): Statement[] {
   return [loop([when('i > task_count()', ['break']), when(`i.linked && ${test}`, body), 'i += 1'])];
 }
 

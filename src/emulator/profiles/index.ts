@@ -1,5 +1,6 @@
 /** The profiles by name. */
 import { CheckError } from '../../errors.js';
+import { connabortBounded } from './connabort-bounded.js';
 import { connabortLiteral } from './connabort-literal.js';
 import { connabort } from './connabort.js';
 import { networkClose } from './network-close.js';
@@ -7,6 +8,9 @@ import { STACKS, type CloseDesign, type Profile, type StackName } from './profil
 import { unpatched } from './unpatched.js';
 
 const DESIGNS: readonly CloseDesign[] = [unpatched, connabortLiteral, connabort, networkClose];
+
+/** Designs with an option, which tables do not show. */
+const OPTIONS: readonly CloseDesign[] = [connabortBounded];
 
 function profileOf(design: CloseDesign, stack: StackName): Profile {
   return { name: `${design.name}@${stack}`, design, stack };
@@ -23,8 +27,9 @@ export const PROFILES: readonly Profile[] = DESIGNS.map((design) =>
  */
 export function parseProfile(name: string): Profile {
   const [designName = '', stackName] = name.split('@', 2);
-  const design = DESIGNS.find((candidate) => candidate.name === designName);
-  const known = DESIGNS.map((candidate) => candidate.name).join(', ');
+  const designs = [...DESIGNS, ...OPTIONS];
+  const design = designs.find((candidate) => candidate.name === designName);
+  const known = designs.map((candidate) => candidate.name).join(', ');
   if (design === undefined) {
     throw new CheckError('usage', 'unknown-profile', `No profile is called "${name}".`, {
       hint: `Profiles: ${known}; each on the stack 2005 or 6 (connabort@6).`,

@@ -18,9 +18,10 @@ export type StackName = '2005' | '6';
 /** Properties of a stack, as constants of the tables. */
 export const STACKS: Readonly<Record<StackName, Readonly<Record<string, number>>>> = {
   // Descriptors last in first out, select's write scan on the receive buffer,
-  // children inherit so_pgid, a descriptor is open until its handler returns.
-  '2005': { lifo: 1, write_scan_rcv: 1, inherits_pgid: 1, libio6: 0 },
-  '6': { lifo: 0, write_scan_rcv: 0, inherits_pgid: 0, libio6: 1 },
+  // children inherit so_pgid, a descriptor is open until its handler returns,
+  // each code of ICMP unreachable has an errno of its own.
+  '2005': { lifo: 1, write_scan_rcv: 1, inherits_pgid: 1, libio6: 0, unreach_net: 0 },
+  '6': { lifo: 0, write_scan_rcv: 0, inherits_pgid: 0, libio6: 1, unreach_net: 1 },
 };
 
 export interface Profile {

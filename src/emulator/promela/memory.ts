@@ -142,7 +142,7 @@ inline alloc_number() {
 inline free_number(number) {
   h_x = number - 1;
   if :: F[h_x].used == 0 -> faults = faults | ${String(FAULT.doubleFree)} :: else fi;
-  F[h_x].used = 0; F[h_x].open = 0; F[h_x].data1 = 0;
+  F[h_x].used = 0; F[h_x].open = 0;
   if
   :: LIFO && freed[0] < ${String(layout.iops)} -> h_len = freed[0] + 1; freed[0] = h_len; freed[h_len] = h_x
   :: else

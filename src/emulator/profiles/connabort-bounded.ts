@@ -1,0 +1,58 @@
+/** `connabort` with its option CONNABORT_CLOSE_TICKS: the closer does not wait for ever. */
+import { during, loop, routine, when } from '../microop/routine.js';
+import { connabort, forEachRecord } from './connabort.js';
+import type { CloseDesign } from './profile.js';
+
+/** Ticks, as in firmware-tests/closefix/connabort-bounded.mk. */
+const CLOSE_TICKS = 20;
+
+const drain = routine('drain(so)', 'the closer waits, but not for ever', [
+  `deadline = ${CLOSE_TICKS}`,
+  loop([
+    'left = 0',
+    'i = 1',
+    ...forEachRecord('i.keyso == so', [
+      'left += 1',
+      when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
+    ]),
+    'ticks = clock()',
+    when('!left', ['break']),
+    when('!ticks', ['break']),
+    'outer = netlocks',
+    during('outer', ['release()', 'outer -= 1']),
+    'release()',
+    'wait(CLOSEACK, ticks)',
+    'obtain()',
+    'outer = netlocks',
+    during('outer', ['obtain()', 'outer -= 1']),
+  ]),
+  'deadline = 0',
+  when('!left', ['return 0']),
+  // Whoever is still inside has nobody to tell, and the socket for ever.
+  'i = 1',
+  ...forEachRecord('i.keyso == so', ['i.closer_task = 0']),
+  'return ETIMEDOUT',
+]);
+
+const close = routine('rtems_bsdnet_close(f)', 'rtems_syscall.c rtems_bsdnet_close(), wrapped', [
+  'obtain()',
+  'so = f.data1',
+  when('!so', ['release()', 'return EBADF']),
+  'f.data1 = 0',
+  'so.state |= SS_ASYNC',
+  when('so.options & SO_ACCEPTCONN', ['so.qlimit = -1']),
+  'abort_selecters(f)',
+  'error = drain(so)',
+  when('!error', ['error = soclose(so)']),
+  'release()',
+  'return error',
+]);
+
+export const connabortBounded: CloseDesign = {
+  ...connabort,
+  name: 'connabort-bounded',
+  title: `as connabort, but a close that has waited ${CLOSE_TICKS} ticks returns ETIMEDOUT`,
+  routines: connabort.routines.map(
+    (original) => [drain, close].find(({ name }) => name === original.name) ?? original,
+  ),
+};
