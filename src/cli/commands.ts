@@ -12,6 +12,7 @@ import { report } from './report.js';
 import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
+import { shrink, type ShrinkOptions } from './shrink.js';
 import { soak, type SoakOptions } from './soak.js';
 
 export interface Commands {
@@ -41,6 +42,12 @@ const SOAKED = {
 const policy = (): Option =>
   new Option('--policy <policy>', 'what freed socket memory reads as')
     .choices(['stale', '0xdd'])
+    .default('stale');
+
+/** No target has the policy `any`. */
+const explorePolicy = (): Option =>
+  new Option('--policy <policy>', 'what freed socket memory reads as')
+    .choices(['stale', '0xdd', 'any'])
     .default('stale');
 
 const scheduler = (): Option =>
@@ -155,11 +162,7 @@ export function buildCommands(argv: string[]): Commands {
     .option('--all', 'every scenario of the catalogue')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'connabort')
     .addOption(scheduler())
-    .addOption(
-      new Option('--policy <policy>', 'what freed socket memory reads as')
-        .choices(['stale', '0xdd', 'any'])
-        .default('stale'),
-    )
+    .addOption(explorePolicy())
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
     .option('--litmus', 'as a litmus States log, for mcompare7')
@@ -171,13 +174,29 @@ export function buildCommands(argv: string[]): Commands {
     .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
     .argument('<schedule>', 'the schedule id that explore or run has printed')
     .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
-    .addOption(new Option('--scheduler <name>').choices(['prio', 'any']).default('prio'))
-    .addOption(new Option('--policy <policy>').choices(['stale', '0xdd', 'any']).default('stale'))
+    .addOption(scheduler())
+    .addOption(explorePolicy())
     .option('--fine', 'the schedule is one of explore --fine')
     .option('--mermaid', 'as a Mermaid sequence diagram')
     .option('--json', 'as data')
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
+    );
+
+  program
+    .command('shrink')
+    .description('leave out of a scenario what the outcome of a schedule does not need')
+    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
+    .argument('<schedule>', 'the schedule id that explore or run has printed')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(scheduler())
+    .addOption(explorePolicy())
+    .option('--fine', 'the schedule is one of explore --fine')
+    .option('--keep <call...>', 'calls that must stay, T1.recv')
+    .option('--out <file>', 'write the smaller scenario there')
+    .option('--json', 'as data')
+    .action((id: string, schedule: string, options: ShrinkOptions) =>
+      done(shrink(id, schedule, options)),
     );
 
   program

@@ -15,13 +15,20 @@ export function outcomeLines(prediction: Prediction): string[] {
 }
 
 function block(outcome: AllowedOutcome, number: number): string[] {
+  return outcomeText(outcome).map((line, index) =>
+    index === 0 ? `${String(number).padStart(3)}. ${line}` : `     ${line}`,
+  );
+}
+
+/** An outcome in a few lines: results, what is wrong, the wire and the schedule. */
+export function outcomeText(outcome: AllowedOutcome): string[] {
   const results = Object.entries(outcome.results).map(([step, result]) => `${step} = ${result}`);
   const leaks = Object.entries(outcome.leaks).map(([what, count]) => `${count} ${what}`);
   return [
-    `${String(number).padStart(3)}. ${results.join('   ')}`,
-    ...(outcome.faults.length > 0 ? [`     faults: ${outcome.faults.join('; ')}`] : []),
-    ...(leaks.length > 0 ? [`     leaks: ${leaks.join(', ')}`] : []),
-    `     wire: ${outcome.wire.join(' ') || 'nothing'}   schedule ${outcome.witness}, ` +
+    results.join('   '),
+    ...(outcome.faults.length > 0 ? [`faults: ${outcome.faults.join('; ')}`] : []),
+    ...(leaks.length > 0 ? [`leaks: ${leaks.join(', ')}`] : []),
+    `wire: ${outcome.wire.join(' ') || 'nothing'}   schedule ${outcome.witness}, ` +
       `${outcome.preemptions} preemption${outcome.preemptions === 1 ? '' : 's'}`,
   ];
 }

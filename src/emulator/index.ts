@@ -2,14 +2,14 @@
  * The reference emulator: every outcome that any schedule of a program allows
  * under a profile. Pure: no I/O, no clock.
  */
-import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
+import type { AllowedOutcome, MemoryPolicy, Prediction } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { exploreFast } from './explore/fast.js';
 import { createMachine, type Machine } from './explore/machine.js';
 import { heldBack } from './explore/held-back.js';
 import { seedOf } from './explore/random.js';
 import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
-import { outcomeKey } from './explore/result.js';
+import { outcomeKey, outcomeOf } from './explore/result.js';
 import { sample } from './explore/sample.js';
 import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.js';
 import { parseProfile } from './profiles/index.js';
@@ -21,7 +21,8 @@ export type { Profile } from './profiles/profile.js';
 export { columnsText } from './explore/columns.js';
 export { mermaidText } from './explore/mermaid.js';
 export type { ReplayStep } from './explore/replay.js';
-export { shrink } from './explore/shrink.js';
+export { partText } from './explore/cut.js';
+export { isFaulty, shrink, type Shrunk } from './explore/shrink.js';
 
 export interface MachineChoice {
   /** `connabort@6`; a name without a stack means the design's usual one. */
@@ -96,6 +97,22 @@ export function replay(program: Program, options: MachineChoice, witness: string
   const trace: Trace = { pcs: [] };
   const machine = machineFor(program, options, trace);
   return replayPath(machine, trace, schedulePath(machine, witness));
+}
+
+/**
+ * What the schedule of a witness comes to.
+ * @throws CheckError (`usage`) if it is no schedule of this program and these options.
+ */
+export function outcomeOfSchedule(
+  program: Program,
+  options: MachineChoice,
+  witness: string,
+): AllowedOutcome {
+  const machine = machineFor(program, options);
+  const path = schedulePath(machine, witness);
+  const S = Int32Array.from(machine.initial);
+  for (const choice of path) machine.apply(S, choice);
+  return { ...outcomeOf(machine, S), witness, preemptions: countPreemptions(machine, path) };
 }
 
 /**

@@ -76,7 +76,11 @@ function draftColumns(scenario: Scenario, variant: Variant): Draft[] {
 /** Default priorities of semantics.md 5.0, under what the file and the variant say. */
 function priorityOf(name: string, scenario: Scenario, variant: Variant): number {
   const said = variant.priorities.get(name) ?? scenario.priorities.get(name)?.value;
-  if (said !== undefined) return said;
+  return said ?? defaultPriority(name);
+}
+
+/** Priority of a task of which neither the scenario nor the variant says any. */
+export function defaultPriority(name: string): number {
   if (name === 'T2') return PRIORITY.closer;
   return name === 'HOG' ? PRIORITY.hog : PRIORITY.sleeper;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { columnsText, explore, mermaidText, replay, shrink } from '../../../src/emulator/index.js';
+import { columnsText, explore, mermaidText, replay } from '../../../src/emulator/index.js';
 import { programOf } from '../programs.js';
 
 const program = programOf('C1', 'closer-above');
@@ -56,20 +56,5 @@ describe('replay of a schedule', () => {
     const [outcome] = explore(broken, { profile: 'unpatched' }).outcomes;
     const found = replay(broken, { profile: 'unpatched' }, outcome?.witness ?? '');
     expect(found.at(-1)?.panic).to.equal('sbflush');
-  });
-});
-
-describe('shrinking', () => {
-  it('leaves out the columns and steps that an outcome does not need', () => {
-    const large = programOf('J1');
-    const literal = { profile: 'connabort-literal' };
-    const outcome = explore(large, literal).outcomes.find(({ faults }) =>
-      faults.includes('deadlock'),
-    );
-    if (outcome === undefined) throw new Error('no deadlock');
-    const small = shrink(large, outcome, (smaller) => explore(smaller, literal));
-    expect(small.outcome.faults).to.deep.equal(['deadlock']);
-    expect(small.program.columns.map(({ name }) => name)).to.deep.equal(['CTL', 'T2', 'T3']);
-    expect(replay(small.program, literal, small.outcome.witness)).not.to.have.length(0);
   });
 });
