@@ -17,7 +17,7 @@
  * socket buffer has room for one waiter only, which select overwrites, and
  * because nothing else tells when a select ends.
  *
- * Each sleeping call has a record in a table. The record, not the event, says
+ * Each sleeping call has a record in a table (netwait.c). The record, not the event, says
  * whether the call has been aborted, and the absence of records, not the
  * acknowledgement, ends the closer's wait: a stray event does no harm.
  *
@@ -25,7 +25,13 @@
  *  1. A closer that must not wait: a SO_*WAKEUP callback is told EDEADLK if a
  *     call sleeps on the socket (the call is aborted, the socket is kept); a
  *     task that holds the network semaphore more than once gives all back.
- *  2. Sleeper suspended: the closer waits until it is resumed.
+ *  2. Sleeper suspended: the closer waits until it is resumed. A build with
+ *     CONNABORT_CLOSE_TICKS waits so long at most, for a sleeper that a busy
+ *     task keeps from running, too. Then the close returns ETIMEDOUT and
+ *     nothing is freed, as the sleeper still has the socket in its hands: the
+ *     descriptor is dead, the sleeper's call returns ECONNABORTED whenever it
+ *     runs, and the socket, its port and its connection stay, never used
+ *     again. To close it later would need somebody who comes back to it.
  *  3. Sleeper deleted: a delete extension drops its record and its lock and
  *     wakes the closer; CONFIGURE_MAXIMUM_USER_EXTENSIONS must allow for it.
  *  4. Several sleepers: all are woken by data and all are aborted; nothing
@@ -35,7 +41,8 @@
  *  6. select: returns EBADF, also for write and except sets and for a number
  *     that has been given away again; the closer does not wait for it.
  *  7. Priority: the sleeper inherits nothing while it is on its way to the
- *     semaphore, so a busy task in between delays the closer without a limit.
+ *     semaphore, so a busy task in between delays the closer, without a limit
+ *     but that of 2.
  *  8. Two closers, dup: the second finds data1 cleared and gets EBADF; a dup'd
  *     descriptor of a socket is EBADF in this stack anyway.
  *  9. Event bits: system events 24 to 27, never one of the application's;
@@ -54,133 +61,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
 #include <rtems.h>
 #include <rtems/libio_.h>
-#ifdef __rtems__
-/* Elsewhere <rtems.h> tells what a task is. */
-#include <rtems/score/thread.h>
-#endif
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/socketvar.h>
 
 #include "closefix.h"
+#include "netwait.h"
 
 /** Tells a sleeper that its socket is being closed. */
 #define CONNABORT_EVENT RTEMS_EVENT_26
-/** Tells the closer that a sleeper is on its way out. */
-#define CLOSEACK_EVENT RTEMS_EVENT_27
 
-/** Calls that can sleep in the network code at the same time. */
-#ifndef CONNABORT_MAXIMUM_CALLS
-#define CONNABORT_MAXIMUM_CALLS 64
+/**
+ * How many ticks a closer waits for the calls on its socket; 0 is for ever.
+ */
+#ifndef CONNABORT_CLOSE_TICKS
+#define CONNABORT_CLOSE_TICKS 0
 #endif
-
-/** @brief One sleeping call. Guarded by the network semaphore. */
-struct netwait {
-  /** The task, or 0: the record is free. */
-  rtems_id task;
-  /** The socket (accept, connect, linger) or the socket buffer. */
-  const void *key;
-  /** The buffer if the task keeps it locked while it sleeps, else NULL. */
-  struct sockbuf *locked;
-  /** Written by the closer. */
-  bool aborted;
-  /** Who waits for this call, or 0. */
-  rtems_id closer;
-  /** A select: its sockets, and the word that makes it end with EBADF. */
-  struct socket **sockets;
-  int count;
-  fd_mask *poison;
-};
-
-static struct netwait netwaits[ CONNABORT_MAXIMUM_CALLS ];
-
-#define FOR_EACH_NETWAIT( r ) \
-  for ( r = netwaits; r < netwaits + CONNABORT_MAXIMUM_CALLS; ++r )
 
 /** The task inside a SO_*WAKEUP callback, or 0. */
 static rtems_id callback_task;
-
-/**
- * @brief A task goes: so do its records.
- *
- * Runs without the network semaphore. The task does not run any more, and
- * everybody else only looks for records that have a task.
- */
-static void connabort_forget( const rtems_tcb *deleted )
-{
-  struct netwait *r;
-
-  FOR_EACH_NETWAIT( r ) {
-    if ( r->task == deleted->Object.id ) {
-      if ( r->locked != NULL ) {
-        r->locked->sb_flags &= ~SB_LOCK;
-      }
-
-      r->task = 0;
-
-      if ( r->closer != 0 ) {
-        (void) rtems_event_system_send( r->closer, CLOSEACK_EVENT );
-      }
-    }
-  }
-}
-
-static void connabort_task_deleted( rtems_tcb *executing, rtems_tcb *deleted )
-{
-  (void) executing;
-  connabort_forget( deleted );
-}
-
-#ifdef __rtems__
-/* RTEMS calls the delete extensions only when the memory is needed again. */
-static void connabort_task_terminates( rtems_tcb *executing )
-{
-  connabort_forget( executing );
-}
-#endif
-
-static void connabort_watch_tasks( void )
-{
-  static const rtems_extensions_table extensions = {
-#ifdef __rtems__
-    .thread_terminate = connabort_task_terminates,
-#endif
-    .thread_delete = connabort_task_deleted
-  };
-  static bool installed;
-  rtems_name name = rtems_build_name( 'C', 'A', 'B', 'T' );
-  rtems_id id;
-
-  if ( !installed ) {
-    installed = true;
-    (void) rtems_extension_create( name, &extensions, &id );
-  }
-}
-
-/** @brief Takes a record for the executing task, or returns NULL. */
-static struct netwait *netwait_link( const void *key )
-{
-  struct netwait *r;
-
-  connabort_watch_tasks();
-
-  FOR_EACH_NETWAIT( r ) {
-    if ( r->task == 0 ) {
-      memset( r, 0, sizeof( *r ) );
-      r->key = key;
-      r->task = rtems_task_self();
-      return r;
-    }
-  }
-
-  return NULL;
-}
 
 static void soak( rtems_event_set events )
 {
@@ -412,20 +316,37 @@ static bool is_polled( const struct socket *so )
     ( so->so_state & SS_NOFDREF ) != 0;
 }
 
-/** @brief Waits for an acknowledgement, or for a tick if no one is due. */
-static void wait_for_calls( bool acknowledged )
+/** @brief Waits for an acknowledgement, or until the time is up. */
+static void wait_for_calls( rtems_interval ticks )
 {
   uint32_t nest_count = rtems_bsdnet_semaphore_release_recursive();
-  rtems_interval ticks = acknowledged ? RTEMS_NO_TIMEOUT : 1;
   rtems_event_set e = CLOSEACK_EVENT;
 
   (void) rtems_event_system_receive( e, RTEMS_DEFAULT_OPTIONS, ticks, &e );
   rtems_bsdnet_semaphore_obtain_recursive( nest_count );
 }
 
-/** @brief Returns when no call is inside, or with an errno. */
-static int drain( const struct socket *so )
+/** @brief The closer goes; the socket stays to those who are still inside. */
+static void give_up( struct socket *so )
 {
+  struct netwait *r;
+
+  FOR_EACH_NETWAIT( r ) {
+    if ( is_on( r, so ) ) {
+      r->closer = 0;
+    }
+  }
+
+  /* What they lead to may be gone when the application has closed. */
+  so->so_rcv.sb_wakeup = NULL;
+  so->so_snd.sb_wakeup = NULL;
+}
+
+/** @brief Returns when no call is inside, or with an errno. */
+static int drain( struct socket *so )
+{
+  const rtems_interval limit = CONNABORT_CLOSE_TICKS;
+  rtems_interval begun = rtems_clock_get_ticks_since_boot();
   rtems_id self = rtems_task_self();
   bool must_not_wait = callback_task == self;
 
@@ -436,7 +357,7 @@ static int drain( const struct socket *so )
 
   FOR_EACH_NETWAIT( r ) {
     if ( is_on( r, so ) ) {
-      wait_for_calls( true );
+      wait_for_calls( RTEMS_NO_TIMEOUT );
       break;
     }
   }
@@ -444,6 +365,7 @@ static int drain( const struct socket *so )
 
   while ( true ) {
     int n = abort_calls( so, must_not_wait ? 0 : self );
+    rtems_interval waited = rtems_clock_get_ticks_since_boot() - begun;
 
 #if defined( MUTANT_CLOSE_RETURNS_EARLY )
     return 0;
@@ -457,7 +379,17 @@ static int drain( const struct socket *so )
       return EDEADLK;
     }
 
-    wait_for_calls( n != 0 );
+    if ( limit != 0 && waited >= limit ) {
+      give_up( so );
+      return ETIMEDOUT;
+    }
+
+    if ( n == 0 ) {
+      /* Nobody will acknowledge. */
+      wait_for_calls( 1 );
+    } else {
+      wait_for_calls( limit == 0 ? RTEMS_NO_TIMEOUT : limit - waited );
+    }
   }
 }
 
@@ -489,25 +421,6 @@ int __wrap_soclose( struct socket *so )
   so->so_snd.sb_flags &= ~SB_WAIT;
 
   return __real_soclose( so );
-}
-
-void closefix_post_mortem( void ( *line )( const char *text ) )
-{
-  const struct netwait *r;
-  char text[ 80 ];
-
-  FOR_EACH_NETWAIT( r ) {
-    if ( r->task != 0 ) {
-      const void *on = r->count != 0 ? r->sockets[ 0 ] : r->key;
-      const char *state = r->aborted ? "aborted" : "asleep";
-      unsigned task = (unsigned) r->task;
-      unsigned closer = (unsigned) r->closer;
-
-      (void) snprintf( text, sizeof( text ),
-        "netwait task %x on %p %s closer %x", task, on, state, closer );
-      ( *line )( text );
-    }
-  }
 }
 
 /** @brief Copies a set and notes its sockets in the record. */

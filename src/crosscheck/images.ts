@@ -21,6 +21,7 @@ const USUAL_STACK: Record<string, string> = {
   unpatched: '2005',
   'connabort-literal': '2005',
   connabort: '6',
+  'connabort-bounded': '6',
   'network-close': '6',
 };
 

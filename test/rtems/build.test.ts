@@ -74,6 +74,17 @@ describe('building the agent for RTEMS', () => {
     expect(readFileSync(image, 'utf8')).to.contain('connabort.o');
     for (const name of FIVE) expect(link).to.contain(`--wrap=${name}`);
     expect(calls[0]).to.contain('CLOSECHECK_FIX="connabort"');
+    // All that the page for its users says to compile.
+    expect(readFileSync(image, 'utf8')).to.match(/connabort\.o.* netwait\.o/);
+  });
+
+  it('gives the close design its option', async () => {
+    const { image, calls, link } = await build({ closefix: 'connabort-bounded' });
+    expect(image).to.match(/closecheck-rtems-pc686-connabort-bounded\.exe$/);
+    expect(calls.filter((line) => line.includes('connabort.c')).join()).to.contain(
+      '-DCONNABORT_CLOSE_TICKS=20',
+    );
+    for (const name of FIVE) expect(link).to.contain(`--wrap=${name}`);
   });
 
   it('builds for a stack that has had its own design taken out', async () => {

@@ -7,10 +7,13 @@ import type { Verdict } from '../../src/crosscheck/verdict.js';
 
 export interface RunRow {
   name: string;
+  scenario: string;
   target: string;
   verdict: Verdict;
   standIn: boolean;
   reason: string;
+  /** Outcomes that the target showed, one line each. */
+  seen: { text: string }[];
   runs: number;
   planned: number;
   files: string[];

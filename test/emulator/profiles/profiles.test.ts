@@ -14,6 +14,10 @@ describe('profiles', () => {
     expect(formatProfile(parseProfile('unpatched@6'))).to.equal('unpatched@6');
   });
 
+  it('have an option that tables do not show', () => {
+    expect(formatProfile(parseProfile('connabort-bounded'))).to.equal('connabort-bounded@6');
+  });
+
   for (const [name, code] of [
     ['nothing', 'unknown-profile'],
     ['', 'unknown-profile'],
