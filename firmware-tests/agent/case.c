@@ -11,6 +11,7 @@
 #include "accounts.h"
 #include "case.h"
 #include "delay.h"
+#include "gate.h"
 #include "link.h"
 #include "peer.h"
 #include "prover.h"
@@ -187,6 +188,7 @@ static void begin_columns( void )
   long priority;
 
   enter( PHASE_COLUMNS );
+  gate_begin();
   run.start = rtems_clock_get_ticks_since_boot();
 
   for ( priority = PROGRAM_PRIORITY_LEAST; priority <= PROGRAM_PRIORITY_MOST;
@@ -333,11 +335,15 @@ static void serve( void )
       break;
     case PHASE_COLUMNS:
       peer_serve();
+      gate_serve();
 
       if ( run_has_ended() ) {
+        gate_end();
         enter( PHASE_SETTLE );
         settle_begin( run_uses_wire() );
-      } else if ( watch_is_quiet( peer_is_due() || delay_is_pending() ) ) {
+      } else if ( watch_is_quiet( peer_is_due() || delay_is_pending() ||
+        gate_is_pending() ) ) {
+        gate_end();
         begin_check();
       }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "gate.h"
 #include "link.h"
 #include "peer.h"
 #include "text.h"
@@ -55,6 +56,10 @@ void peer_serve( void )
     result = &column->results[ column->at ];
 
     if ( result->state == STEP_NOT_RUN ) {
+      if ( !gate_lets_peer( index ) ) {
+        return;
+      }
+
       result->state = STEP_CALLED;
 
       if ( words->steps[ column->at ].op == OP_GO ) {

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "gate_words.h"
 #include "program.h"
 #include "step.h"
 #include "words.h"
@@ -260,9 +261,11 @@ static const char *decode_columns( char **text, agent_program *program )
   program_column *column;
   char *statement;
   bool delayed;
+  bool gated;
 
   column = NULL;
   delayed = false;
+  gated = false;
 
   while ( ( statement = words_take( text, ';' ) ) != NULL ) {
     const char *reason;
@@ -278,18 +281,21 @@ static const char *decode_columns( char **text, agent_program *program )
     }
 
     if ( column == NULL ) {
-      if ( !delayed && strncmp( statement, "J ", 2 ) == 0 ) {
+      if ( !delayed && !gated && strncmp( statement, "J ", 2 ) == 0 ) {
         reason = decode_delay( statement, program );
         delayed = true;
-
-        if ( reason != NULL ) {
-          return reason;
-        }
-
-        continue;
+      } else if ( !gated && strncmp( statement, "G ", 2 ) == 0 ) {
+        reason = gate_words_decode( statement, program );
+        gated = true;
+      } else {
+        reason = "a step outside of a column";
       }
 
-      return "a step outside of a column";
+      if ( reason != NULL ) {
+        return reason;
+      }
+
+      continue;
     }
 
     if ( column->step_count == PROGRAM_STEPS ) {

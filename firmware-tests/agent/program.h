@@ -21,6 +21,7 @@
 #define PROGRAM_DESCRIPTORS 24
 #define PROGRAM_STEPS 24
 #define PROGRAM_CONDITIONS 4
+#define PROGRAM_GATES 120
 
 /** @brief The longest name of a column, a descriptor, a scenario. */
 #define PROGRAM_NAME 15
@@ -126,6 +127,40 @@ typedef struct {
   uint32_t columns;
 } program_delay;
 
+/** @brief Where in a step a task can be held (gate.h). */
+typedef enum {
+  /** @brief Before the call, or the directive. */
+  POINT_CALL,
+
+  /** @brief An await or a hog, as its conditions hold. */
+  POINT_GO_ON,
+
+  /** @brief Before the network semaphore is asked for. */
+  POINT_LOCK,
+
+  /** @brief Before a sleep in the network code. */
+  POINT_SLEEP,
+
+  /** @brief Behind it, before the network semaphore is asked for again. */
+  POINT_WAKE,
+
+  /** @brief The call has returned. */
+  POINT_RETURN
+} program_point;
+
+/** @brief One passing of a schedule. */
+typedef struct {
+  uint8_t column;
+  uint8_t step;
+
+  /** @brief So many sleeps of the step came before. */
+  uint8_t sleeps;
+
+  /** @brief Even if the task that passed last could go on. */
+  bool at_once;
+  program_point point;
+} program_gate;
+
 /** @brief One step; which members count depends on the operation. */
 typedef struct {
   program_op op;
@@ -169,6 +204,10 @@ typedef struct {
   char descriptors[ PROGRAM_DESCRIPTORS ][ PROGRAM_NAME + 1 ];
   size_t column_count;
   program_column columns[ PROGRAM_COLUMNS ];
+
+  /** @brief The order in which gates are to be passed. */
+  size_t gate_count;
+  program_gate gates[ PROGRAM_GATES ];
 
   /** @brief The sum of all times that steps wait by themselves, in ticks. */
   long own_ticks;

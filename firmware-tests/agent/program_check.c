@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "gate_words.h"
 #include "program.h"
 
 /*
@@ -40,12 +41,18 @@ static long own_ticks( const program_step *step )
 
 const char *program_check( agent_program *program )
 {
+  const char *reason;
   size_t calls;
   size_t i;
   size_t k;
   size_t n;
 
   calls = 0;
+  reason = gate_words_check( program );
+
+  if ( reason != NULL ) {
+    return reason;
+  }
 
   for ( i = 0; i < program->column_count; ++i ) {
     const program_column *column;

@@ -11,6 +11,7 @@
  */
 
 #include "delay.h"
+#include "gate.h"
 #include "prover.h"
 
 /** @brief The lowest priority above the idle task. */
@@ -28,8 +29,16 @@ static bool in_call_waits( const program_condition *condition,
 
   column = &run.columns[ condition->column ];
 
-  return column->created && !column->deleted && column->in_call &&
-    agent_port_task_state( column->task ).wait == wait;
+  if ( !column->created || column->deleted || !column->in_call ) {
+    return false;
+  }
+
+  /* At a gate it waits, but not in the call; behind a sleep it is woken. */
+  if ( column->gate_held ) {
+    return wait == AGENT_TASK_WOKEN && column->gate_point == POINT_WAKE;
+  }
+
+  return agent_port_task_state( column->task ).wait == wait;
 }
 
 static bool holds( const program_condition *condition )
@@ -78,7 +87,7 @@ static bool may_go_on( size_t index )
     }
   }
 
-  return delay_is_over( index );
+  return delay_is_over( index ) && gate_lets_go_on( index );
 }
 
 /* With interrupts disabled.  Returns the number of columns for nobody. */
@@ -106,13 +115,18 @@ static void wait_for_somebody( void )
   size_t column;
 
   rtems_interrupt_disable( level );
+  gate_set_quiet( true );
   column = who_may_go_on();
 
   if ( column < run.program.column_count ) {
     rtems_interrupt_enable( level );
     delay_release( column );
     (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+  } else if ( gate_is_due() ) {
+    rtems_interrupt_enable( level );
+    (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
   } else {
+    gate_set_quiet( false );
     agent_port_wait_for_interrupt( level );
   }
 }
@@ -142,6 +156,7 @@ bool prover_release( void )
 
     column = &run.program.columns[ i ];
     ++run.changes;
+    gate_went_on( i );
     run.columns[ i ].open = false;
 
     if ( column->peer ) {
@@ -151,6 +166,7 @@ bool prover_release( void )
     }
   }
 
+  gate_release();
   return peer;
 }
 

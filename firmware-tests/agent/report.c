@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "gate.h"
 #include "names.h"
 #include "report.h"
 #include "text.h"
@@ -197,6 +198,16 @@ static void put_post_mortem( const char *line )
   put_line( ";Q ", line );
 }
 
+/* How far a schedule was followed: the host reads it (docs/steer.md). */
+static void put_gates( void )
+{
+  char line[ 600 ];
+
+  if ( gate_write( line, sizeof( line ) ) ) {
+    put_post_mortem( line );
+  }
+}
+
 /* What the agent itself knows about a task that has not come to its end. */
 static void put_task( size_t index )
 {
@@ -270,6 +281,7 @@ const char *report_write( report_facts *facts )
     return NULL;
   }
 
+  put_gates();
   faulty = false;
   agent_port_faults( put_fault );
   facts->restart = facts->restart || faulty;

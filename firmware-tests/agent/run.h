@@ -59,6 +59,14 @@ typedef struct {
   bool held;
   rtems_interval held_since;
 
+  /** @brief It waits at a gate, and at which. */
+  volatile bool gate_held;
+  program_point gate_point;
+
+  /** @brief Its call has slept so often, and has asked for the semaphore. */
+  uint8_t sleeps;
+  bool locked;
+
   /** @brief It has no step left. */
   volatile bool ended;
 

@@ -10,6 +10,7 @@
 
 #include "calls.h"
 #include "delay.h"
+#include "gate.h"
 #include "prover.h"
 #include "worker.h"
 
@@ -132,6 +133,9 @@ static void do_step( size_t index, size_t at )
     delay_call( index, at );
   }
 
+  column->sleeps = 0;
+  column->locked = false;
+  gate_arrive( index, POINT_CALL );
   mark( index, at, "call" );
   ++run.changes;
   result->start = rtems_clock_get_ticks_since_boot() - run.start;
@@ -140,6 +144,7 @@ static void do_step( size_t index, size_t at )
   if ( step->op < OP_CALLS ) {
     column->in_call = true;
     calls_perform( step, result );
+    gate_arrive( index, POINT_RETURN );
     column->in_call = false;
     record_order( index, at );
   } else {

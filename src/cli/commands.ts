@@ -14,6 +14,7 @@ import { resume, run } from './run.js';
 import type { RunOptions } from './run-words.js';
 import { shrink, type ShrinkOptions } from './shrink.js';
 import { soak, type SoakOptions } from './soak.js';
+import { addSteerCommand } from './steer.js';
 
 export interface Commands {
   program: Command;
@@ -242,6 +243,7 @@ export function buildCommands(argv: string[]): Commands {
     .option('--json', 'as data')
     .action(async (options: { json?: boolean }) => done(await doctor(options)));
 
+  addSteerCommand(program, done);
   addRtemsCommands(program, done);
 
   return { program, exitCode: () => code };

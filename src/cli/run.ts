@@ -163,7 +163,7 @@ function openJournal(folder: string, before: Journal | undefined): JournalWriter
 }
 
 /** Makes the folder with its sub-folders. @returns its path */
-function makeRunFolder(out: string | undefined, runId: string): string {
+export function makeRunFolder(out: string | undefined, runId: string): string {
   const time = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
   const folder = path.resolve(out ?? path.join('runs', `${time}-${runId}`));
   try {

@@ -18,7 +18,7 @@ import type { Profile } from './profiles/profile.js';
 export { EmulatorExecutor } from './executor.js';
 export { PROFILES, formatProfile, parseProfile } from './profiles/index.js';
 export type { Profile } from './profiles/profile.js';
-export { columnsText } from './explore/columns.js';
+export { columnsText, stepLines } from './explore/columns.js';
 export { mermaidText } from './explore/mermaid.js';
 export type { ReplayStep } from './explore/replay.js';
 export { partText } from './explore/cut.js';

@@ -3,7 +3,8 @@ import { CheckError } from '../errors.js';
 import { readConditions } from './condition.js';
 import type { WirePeerColumn, WireProgram } from './encode.js';
 import { PROGRAM_VERSION } from './encode.js';
-import type { Delays, TaskColumn } from './program.js';
+import { readGate } from './gate.js';
+import type { Delays, Gate, TaskColumn } from './program.js';
 import { BOUNDS, readStep } from './step.js';
 import type { StepResolver } from './step.js';
 import type { Word } from './words.js';
@@ -40,6 +41,7 @@ export function decodeProgram(text: string): WireProgram {
     columns: [],
   };
   const delays = rest[0]?.text.startsWith('J ') === true ? rest.shift() : undefined;
+  const gates = rest[0]?.text.startsWith('G ') === true ? rest.shift() : undefined;
   const groups = groupByColumn(rest);
   program.columns = groups.map(({ head }) => readHead(head));
   if (delays !== undefined) program.delays = readDelays(delays, program);
@@ -52,6 +54,7 @@ export function decodeProgram(text: string): WireProgram {
       if (column?.kind === 'peer') column.steps.push(readGo(reader, names(statement)));
     }
   });
+  if (gates !== undefined) program.gates = readGates(gates, program);
   return program;
 }
 
@@ -112,6 +115,22 @@ function readDelays(statement: Statement, { columns }: WireProgram): Delays {
     only.push(column);
   }
   return only.length === 0 ? delays : { ...delays, columns: only };
+}
+
+function readGates(statement: Statement, { columns }: WireProgram): Gate[] {
+  const reader = readerOf(statement);
+  keyword(reader, 'G');
+  const gates: Gate[] = [];
+  while (reader.more) {
+    const { text, offset } = reader.word('a gate');
+    const gate = readGate(text, (name) => columns.findIndex((column) => column.name === name));
+    if (gate === undefined) throw reader.error(offset, `"${text}" is no gate`);
+    if (gate.step >= (columns[gate.column]?.steps.length ?? 0)) {
+      throw reader.error(offset, `there is no step for the gate "${text}"`);
+    }
+    gates.push(gate);
+  }
+  return gates;
 }
 
 function groupByColumn(statements: Statement[]): { head: Statement; steps: Statement[] }[] {

@@ -6,6 +6,7 @@
 import { CheckError } from '../errors.js';
 import { formatConditions } from './condition.js';
 import type { Naming } from './condition.js';
+import { formatGate } from './gate.js';
 import type { Condition, Program, TaskColumn } from './program.js';
 import { outcomeStepNames } from './step-names.js';
 import { formatStep } from './step.js';
@@ -22,6 +23,7 @@ export const LIMITS = {
   /** Results that a report has room for. */
   calls: 64,
   variant: 31,
+  gates: 120,
 } as const;
 
 /** The peer's column as a target sees it: it only learns when a step is due. */
@@ -38,7 +40,7 @@ export interface WireProgram extends Omit<Program, 'needs' | 'peer' | 'columns' 
 
 /** What of a program goes into its text. */
 export function wireProgram(program: Program): WireProgram {
-  const { scenario, variant, netd, patience, descriptors, delays } = program;
+  const { scenario, variant, netd, patience, descriptors, delays, gates } = program;
   const columns = program.columns.map((column): TaskColumn | WirePeerColumn => {
     if (column.kind === 'task') return column;
     const steps = column.steps.map((step, index) =>
@@ -46,8 +48,16 @@ export function wireProgram(program: Program): WireProgram {
     );
     return { ...column, steps };
   });
-  const wire = { scenario, variant, netd, patience, descriptors, columns };
-  return delays === undefined ? wire : { ...wire, delays };
+  return {
+    scenario,
+    variant,
+    netd,
+    patience,
+    descriptors,
+    columns,
+    ...(delays === undefined ? {} : { delays }),
+    ...(gates === undefined ? {} : { gates }),
+  };
 }
 
 /**
@@ -65,6 +75,7 @@ export function encodeProgram(program: Program): string {
     ['steps in a column', longest, LIMITS.steps],
     ['calls outside of set-up', outcomeStepNames(program).length, LIMITS.calls],
     ['letters in the name of a variant', program.variant.length, LIMITS.variant],
+    ['gates to pass', program.gates?.length ?? 0, LIMITS.gates],
   ] as const) {
     if (got <= most) continue;
     throw new CheckError(
@@ -79,7 +90,7 @@ export function encodeProgram(program: Program): string {
 
 /** The text without regard to limits. */
 export function encodeWireProgram(program: WireProgram): string {
-  const { scenario, variant, patience, netd, descriptors, columns, delays } = program;
+  const { scenario, variant, patience, netd, descriptors, columns, delays, gates } = program;
   const naming: Naming = {
     descriptor: (ref) => descriptors[ref] ?? '?',
     column: (ref) => columns[ref]?.name ?? '?',
@@ -94,6 +105,9 @@ export function encodeWireProgram(program: WireProgram): string {
     const { seed, spin, ticks } = delays;
     const only = (delays.columns ?? []).map((ref) => naming.column(ref));
     statements.push(['J', seed, spin, ticks, ...only].join(' '));
+  }
+  if (gates !== undefined && gates.length > 0) {
+    statements.push(['G', ...gates.map((gate) => formatGate(gate, naming))].join(' '));
   }
   for (const column of columns) {
     if (column.kind === 'peer') {

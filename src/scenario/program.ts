@@ -160,6 +160,23 @@ export interface Delays {
   columns?: ColumnRef[];
 }
 
+/**
+ * Where in a step a task can be held: before the call or directive; when an
+ * `await` or `hog` goes on; before the call asks for the network semaphore;
+ * before it sleeps in the network code, and behind that sleep; when it has
+ * returned.
+ */
+export type GatePoint = 'call' | 'go-on' | 'lock' | 'sleep' | 'wake' | 'return';
+
+/** One passing of a schedule that a target is to follow. */
+export interface Gate extends StepRef {
+  point: GatePoint;
+  /** Sleeps of the step before this one. */
+  sleeps: number;
+  /** The task need not wait until the one that passed before has come to rest. */
+  atOnce: boolean;
+}
+
 export interface Program {
   /** Scenario id, `C1`. */
   scenario: string;
@@ -179,6 +196,8 @@ export interface Program {
   file?: string;
   /** Set for a single run; a program of the catalogue has none. */
   delays?: Delays;
+  /** The schedule to be followed, in the order of passing (docs/steer.md). Likewise. */
+  gates?: Gate[];
 }
 
 /**

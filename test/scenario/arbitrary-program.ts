@@ -1,6 +1,13 @@
 /** Any program whatever, for properties: well-formed, not sensible. */
 import fc from 'fast-check';
-import type { Column, Condition, PeerStep, Program, Step } from '../../src/scenario/program.js';
+import type {
+  Column,
+  Condition,
+  Gate,
+  PeerStep,
+  Program,
+  Step,
+} from '../../src/scenario/program.js';
 
 const DESCRIPTORS = ['s', 't', 'l2'];
 const TASKS = ['CTL', 'T1', 'T2', 'HOG'];
@@ -112,6 +119,29 @@ const required: fc.Arbitrary<Program> = fc.record({
   columns,
 });
 
+/** Steps are taken round the column's end, so that they exist. */
+export const arbitraryGate: fc.Arbitrary<Gate> = fc.record({
+  column: fc.nat({ max: TASKS.length }),
+  step: fc.nat({ max: 23 }),
+  point: fc.constantFrom('call', 'go-on', 'lock', 'sleep', 'wake', 'return'),
+  sleeps: fc.nat({ max: 98 }),
+  atOnce: fc.boolean(),
+});
+
+function existing(program: Program, gates: readonly Gate[]): Gate[] {
+  return gates.flatMap((gate) => {
+    const count = program.columns[gate.column]?.steps.length ?? 0;
+    return count === 0 ? [] : [{ ...gate, step: gate.step % count }];
+  });
+}
+
 export const arbitraryProgram: fc.Arbitrary<Program> = fc
-  .tuple(required, fc.option(delays, { nil: undefined }))
-  .map(([program, varied]) => (varied === undefined ? program : { ...program, delays: varied }));
+  .tuple(required, fc.option(delays, { nil: undefined }), fc.array(arbitraryGate))
+  .map(([program, varied, wanted]) => {
+    const gates = existing(program, wanted);
+    return {
+      ...program,
+      ...(varied === undefined ? {} : { delays: varied }),
+      ...(gates.length === 0 ? {} : { gates }),
+    };
+  });

@@ -7,12 +7,15 @@ import {
   encodeWireProgram,
   wireProgram,
 } from '../../src/scenario/index.js';
-import type { Program } from '../../src/scenario/program.js';
+import type { Gate, Program } from '../../src/scenario/program.js';
 import { arbitraryProgram } from './arbitrary-program.js';
 import { compileBody, usageMessage } from './compiled.js';
 
 const GOOD =
   'V 1 C1 - 25;N 100;D s;T CTL 10;socket s udp;T T1 120;await called CTL.0;recv s 1;P;go 0;E';
+
+const [HEAD = '', COLUMNS = ''] = GOOD.split(/(?<=;D s;)/);
+const GATED = `${HEAD}G `;
 
 describe('program text', () => {
   it('is the example of the reference', () => {
@@ -52,6 +55,25 @@ describe('program text', () => {
     expect(encodeProgram({ ...program, delays })).to.contain(';D;J 7 1000 3;T CTL 10;');
     expect(encodeProgram({ ...program, delays: { ...delays, columns: [2] } })).to.contain(
       ';J 7 1000 3 T2;',
+    );
+  });
+
+  it('has the schedule that is to be followed behind the delays', () => {
+    const [program] = compileBody('tasks: { T1: [sleep 1], T2: [await called T1.sleep, sleep 2] }');
+    if (program === undefined) throw new Error('no program');
+    const gates: Gate[] = [
+      { column: 1, step: 0, point: 'call', sleeps: 0, atOnce: false },
+      { column: 2, step: 0, point: 'go-on', sleeps: 0, atOnce: false },
+      { column: 2, step: 1, point: 'wake', sleeps: 1, atOnce: true },
+    ];
+    const delays = { seed: 7, spin: 1000, ticks: 3 };
+    expect(encodeProgram({ ...program, delays, gates })).to.contain(
+      ';J 7 1000 3;G T1.0c T2.0a T2.1w#2!;T CTL 10;',
+    );
+    expect(encodeProgram({ ...program, gates: [] })).to.equal(encodeProgram(program));
+    const many = Array.from({ length: LIMITS.gates + 1 }, () => gates[0] as Gate);
+    expect(usageMessage(() => encodeProgram({ ...program, gates: many }))).to.contain(
+      'at most 120 gates to pass, got 121',
     );
   });
 
@@ -105,6 +127,13 @@ describe('program text: complaints', () => {
       'a priority out of bounds',
       GOOD.replace('CTL 10', 'CTL 1'),
       'statement 4, byte 6: expected a priority, 3 to 250',
+    ],
+    ['an unknown gate', `${GATED}T1.0x;${COLUMNS}`, 'statement 4, byte 2: "T1.0x" is no gate'],
+    ['a gate of nobody', `${GATED}T9.0c;${COLUMNS}`, 'statement 4, byte 2: "T9.0c" is no gate'],
+    [
+      'a gate of no step',
+      `${GATED}T1.7c;${COLUMNS}`,
+      'statement 4, byte 2: there is no step for the gate "T1.7c"',
     ],
     [
       'an unknown descriptor',

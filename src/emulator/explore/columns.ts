@@ -20,7 +20,8 @@ function columnOf(step: ReplayStep): string {
     : step.actor;
 }
 
-function lines(step: ReplayStep, before: ReplayStep | undefined): string[] {
+/** What happens in a step, a line each; what belongs to its head is indented. */
+export function stepLines(step: ReplayStep, before: ReplayStep | undefined): string[] {
   const said: string[] = [];
   if (step.begins !== undefined) said.push(step.begins);
   else if (step.actor === 'wire') said.push(`${step.segment ?? 'SYN again'} arrives`);
@@ -88,7 +89,7 @@ export function columnsText(program: Program, steps: readonly ReplayStep[]): str
   const head = columns.map((column) => column.padEnd(WIDTH)).join(GAP);
   const body = steps.flatMap((step, index) => {
     const column = columns.indexOf(columnOf(step));
-    return lines(step, steps[index - 1])
+    return stepLines(step, steps[index - 1])
       .flatMap(wrap)
       .map((text) => row(column, text));
   });

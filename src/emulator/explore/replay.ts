@@ -35,6 +35,10 @@ export interface ReplayStep {
   events: SentEvent[];
   /** Tasks that became ready. */
   woken: string[];
+  /** The actor is a task that could go on at the end of the step. */
+  ready: boolean;
+  /** The op that the actor does next; empty if it is between two steps, or no task. */
+  next: string;
   /** The actor sleeps now: the events, or what else it waits for. */
   sleeping?: string;
   /** Result of the step if it returned. */
@@ -125,6 +129,8 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
       ops: trace.pcs.flatMap((pc) => machine.code.program.ops[pc]?.origin ?? []),
       events: [],
       woken: [],
+      ready: task >= 0 && S[T + MODE] === TASK_STATE.ready,
+      next: task >= 0 ? (machine.code.program.ops[S[T + PC] ?? 0]?.origin.text ?? '') : '',
       faults: [],
       holds: task >= 0 && S[owner] === task + 1,
       locked:

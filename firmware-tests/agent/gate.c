@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/**
+ * @file
+ *
+ * @brief Leads the tasks through a schedule, gate by gate.
+ *
+ * The program's list of gates is the order in which they are to be passed.  A
+ * task that comes to a gate of the list goes on at once if the gate is next
+ * and the task that passed last has come to rest, that is, sleeps or is at a
+ * gate itself; else it waits.  Those that wait are let through one at a time,
+ * and only while nobody can run but the prover (or a hog): so whatever a
+ * passing has brought about is over before the next one.
+ */
+
+#include <string.h>
+
+#include "gate.h"
+#include "text.h"
+
+/** @brief The longest line: "closecheck gates", and three digits for each. */
+#define GATE_LINE 600
+
+typedef enum {
+  GATE_AHEAD,
+  GATE_PASSED,
+
+  /** @brief Its task has come to a later one without it. */
+  GATE_MISSED
+} gate_state;
+
+volatile bool gate_is_on;
+
+static struct {
+  uint8_t states[ PROGRAM_GATES ];
+
+  /** @brief Gates in the order in which they were passed. */
+  uint8_t order[ PROGRAM_GATES ];
+  volatile size_t order_count;
+
+  /** @brief The first one ahead. */
+  volatile size_t head;
+
+  /** @brief The column that passed last, PROGRAM_COLUMNS for nobody. */
+  size_t last;
+
+  /** @brief Nobody can run at this moment. */
+  bool quiet;
+
+  /** @brief Nobody waits any more: the gate at head was waited for too long. */
+  volatile bool open;
+  size_t late;
+
+  rtems_interval since;
+  size_t told;
+} self;
+
+static const program_gate *gate_of( size_t index )
+{
+  return &run.program.gates[ index ];
+}
+
+static bool is_over( const run_column *column )
+{
+  return column->ended || column->deleted;
+}
+
+/* Those of tasks that are no more count as missed, so head is never theirs. */
+static void move_head( void )
+{
+  while ( self.head < run.program.gate_count ) {
+    if ( self.states[ self.head ] == GATE_AHEAD ) {
+      if ( !is_over( &run.columns[ gate_of( self.head )->column ] ) ) {
+        break;
+      }
+
+      self.states[ self.head ] = GATE_MISSED;
+    }
+
+    ++self.head;
+  }
+}
+
+void gate_begin( void )
+{
+  memset( &self, 0, sizeof( self ) );
+  self.last = PROGRAM_COLUMNS;
+  self.since = rtems_clock_get_ticks_since_boot();
+  gate_is_on = run.program.gate_count > 0;
+}
+
+/* The gate of the list at which a column is; the list's length for none. */
+static size_t find( size_t column, program_point point )
+{
+  const run_column *state;
+  size_t i;
+
+  state = &run.columns[ column ];
+
+  for ( i = self.head; i < run.program.gate_count; ++i ) {
+    const program_gate *gate;
+
+    gate = gate_of( i );
+
+    if ( self.states[ i ] == GATE_AHEAD && gate->column == column &&
+      gate->step == state->at && gate->point == point &&
+      ( gate->sleeps == state->sleeps || point == POINT_RETURN ) ) {
+      break;
+    }
+  }
+
+  return i;
+}
+
+/*
+ * With interrupts disabled.  A task that waits for the network semaphore is
+ * not at rest: it goes on by itself, before anybody who is let go on here.
+ */
+static bool rests( size_t index )
+{
+  const run_column *column;
+  agent_task_state state;
+
+  if ( index == PROGRAM_COLUMNS ) {
+    return true;
+  }
+
+  column = &run.columns[ index ];
+
+  if ( is_over( column ) || column->gate_held || column->open ) {
+    return true;
+  }
+
+  if ( run.program.columns[ index ].peer ) {
+    return column->results[ column->at ].state != STEP_CALLED;
+  }
+
+  state = agent_port_task_state( column->task );
+  return state.suspended || state.wait == AGENT_TASK_EVENT ||
+    state.wait == AGENT_TASK_DELAY;
+}
+
+/* With interrupts disabled. */
+static void pass( size_t index )
+{
+  self.states[ index ] = GATE_PASSED;
+  self.order[ self.order_count ] = (uint8_t) index;
+  ++self.order_count;
+  self.last = gate_of( index )->column;
+  self.quiet = false;
+  self.since = rtems_clock_get_ticks_since_boot();
+  ++run.changes;
+  move_head();
+}
+
+/* With interrupts disabled: gates of its own that the column did not come to. */
+static void skip( size_t index )
+{
+  size_t i;
+
+  for ( i = self.head; i < index; ++i ) {
+    if ( self.states[ i ] == GATE_AHEAD &&
+      gate_of( i )->column == gate_of( index )->column ) {
+      self.states[ i ] = GATE_MISSED;
+    }
+  }
+
+  move_head();
+}
+
+/* With interrupts disabled: without waiting until nobody can run. */
+static bool may_pass_at_once( size_t index )
+{
+  const program_gate *gate;
+
+  gate = gate_of( index );
+  return self.open || ( index == self.head && ( gate->column == self.last ||
+    gate->at_once || rests( self.last ) ) );
+}
+
+static void wait_here( run_column *column )
+{
+  while ( column->gate_held ) {
+    rtems_event_set events;
+
+    (void) rtems_event_receive( AGENT_EVENT_RELEASE,
+      RTEMS_WAIT | RTEMS_EVENT_ANY, RTEMS_NO_TIMEOUT, &events );
+  }
+}
+
+void gate_arrive( size_t column, program_point point )
+{
+  rtems_interrupt_level level;
+  run_column *state;
+  size_t index;
+  bool passed;
+
+  if ( !gate_is_on ) {
+    return;
+  }
+
+  state = &run.columns[ column ];
+  rtems_interrupt_disable( level );
+  index = find( column, point );
+  passed = false;
+
+  if ( index < run.program.gate_count ) {
+    skip( index );
+
+    if ( may_pass_at_once( index ) ) {
+      pass( index );
+      passed = true;
+    } else {
+      state->gate_point = point;
+      state->gate_held = true;
+    }
+  }
+
+  rtems_interrupt_enable( level );
+
+  /* The host is told before the task goes on: it may be the last to be heard. */
+  if ( passed ) {
+    (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
+  }
+
+  wait_here( state );
+}
+
+static void count( run_column *column, program_point point )
+{
+  if ( point == POINT_WAKE ) {
+    ++column->sleeps;
+    column->locked = false;
+  } else if ( point == POINT_LOCK ) {
+    column->locked = true;
+  }
+}
+
+void gate_arrive_self( program_point point )
+{
+  rtems_id task;
+  size_t i;
+
+  task = rtems_task_self();
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    run_column *column;
+
+    column = &run.columns[ i ];
+
+    if ( !column->created || column->task != task || !column->in_call ) {
+      continue;
+    }
+
+    /* Only the first time since the call, or the sleep, can be told apart. */
+    if ( point != POINT_LOCK || !column->locked ) {
+      gate_arrive( i, point );
+      count( column, point );
+    }
+
+    return;
+  }
+}
+
+bool gate_lets_go_on( size_t column )
+{
+  size_t index;
+
+  if ( !gate_is_on || self.open ) {
+    return true;
+  }
+
+  index = find( column, POINT_GO_ON );
+
+  if ( index == run.program.gate_count ) {
+    return true;
+  }
+
+  skip( index );
+  return index == self.head && self.quiet;
+}
+
+void gate_went_on( size_t column )
+{
+  rtems_interrupt_level level;
+  size_t index;
+
+  if ( !gate_is_on ) {
+    return;
+  }
+
+  rtems_interrupt_disable( level );
+  index = find( column, POINT_GO_ON );
+
+  if ( index < run.program.gate_count ) {
+    pass( index );
+  }
+
+  rtems_interrupt_enable( level );
+}
+
+bool gate_lets_peer( size_t column )
+{
+  rtems_interrupt_level level;
+  size_t index;
+  bool may;
+
+  if ( !gate_is_on ) {
+    return true;
+  }
+
+  rtems_interrupt_disable( level );
+  index = find( column, POINT_CALL );
+  may = index == run.program.gate_count || may_pass_at_once( index ) ||
+    ( index == self.head && self.quiet );
+
+  if ( may && index < run.program.gate_count ) {
+    skip( index );
+    pass( index );
+  }
+
+  rtems_interrupt_enable( level );
+  return may;
+}
+
+/* With interrupts disabled: is the column at the gate that is next? */
+static bool is_at_head( void )
+{
+  const program_gate *gate;
+  const run_column *column;
+
+  if ( self.open || self.head == run.program.gate_count ) {
+    return false;
+  }
+
+  gate = gate_of( self.head );
+  column = &run.columns[ gate->column ];
+
+  if ( column->at != gate->step || gate->point == POINT_GO_ON ) {
+    return false;
+  }
+
+  if ( run.program.columns[ gate->column ].peer ) {
+    return !column->open && column->results[ column->at ].state ==
+      STEP_NOT_RUN;
+  }
+
+  return column->gate_held && column->gate_point == gate->point;
+}
+
+void gate_set_quiet( bool quiet )
+{
+  if ( !gate_is_on ) {
+    return;
+  }
+
+  move_head();
+
+  /* The host is not a task: whoever can run, it may still be at work. */
+  self.quiet = quiet && ( self.last == PROGRAM_COLUMNS ||
+    !run.program.columns[ self.last ].peer || rests( self.last ) );
+}
+
+bool gate_is_due( void )
+{
+  return gate_is_on && self.quiet && is_at_head();
+}
+
+static void let_through( run_column *column )
+{
+  column->gate_held = false;
+  (void) rtems_event_send( column->task, AGENT_EVENT_RELEASE );
+}
+
+void gate_release( void )
+{
+  rtems_interrupt_level level;
+  run_column *column;
+
+  if ( !gate_is_on ) {
+    return;
+  }
+
+  column = NULL;
+  rtems_interrupt_disable( level );
+
+  if ( self.quiet && is_at_head() ) {
+    column = &run.columns[ gate_of( self.head )->column ];
+
+    if ( column->gate_held ) {
+      pass( self.head );
+    } else {
+      column = NULL;
+    }
+  }
+
+  rtems_interrupt_enable( level );
+
+  if ( column != NULL ) {
+    let_through( column );
+  }
+}
+
+static void let_all_through( void )
+{
+  size_t i;
+
+  self.late = self.head;
+  self.open = true;
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    run_column *column;
+
+    column = &run.columns[ i ];
+
+    if ( column->gate_held ) {
+      rtems_interrupt_level level;
+
+      rtems_interrupt_disable( level );
+      pass( find( i, column->gate_point ) );
+      rtems_interrupt_enable( level );
+      let_through( column );
+    }
+  }
+}
+
+static void tell( void )
+{
+  static const char head[] = "closecheck ";
+  char line[ GATE_LINE ];
+
+  if ( self.told == self.order_count + self.open ) {
+    return;
+  }
+
+  self.told = self.order_count + self.open;
+  (void) gate_write( line, sizeof( line ) );
+  agent_port_console_write( head, sizeof( head ) - 1 );
+  agent_port_console_write( line, strlen( line ) );
+  agent_port_console_write( "\r\n", 2 );
+}
+
+bool gate_is_pending( void )
+{
+  return gate_is_on && !self.open && self.head < run.program.gate_count;
+}
+
+void gate_serve( void )
+{
+  rtems_interval limit;
+
+  if ( !gate_is_on ) {
+    return;
+  }
+
+  self.quiet = false;
+  limit = (rtems_interval) ( run.program.patience * 2 +
+    run.program.own_ticks );
+
+  if ( gate_is_pending() &&
+    rtems_clock_get_ticks_since_boot() - self.since >= limit ) {
+    let_all_through();
+  }
+
+  tell();
+}
+
+void gate_end( void )
+{
+  if ( gate_is_on ) {
+    let_all_through();
+    gate_is_on = false;
+  }
+}
+
+bool gate_write( char *line, size_t size )
+{
+  agent_text text;
+  const char *word;
+  size_t i;
+
+  if ( run.program.gate_count == 0 ) {
+    return false;
+  }
+
+  text_begin( &text, line, size );
+  text_string( &text, "gates" );
+
+  for ( i = 0; i < self.order_count; ++i ) {
+    text_char( &text, ' ' );
+    text_number( &text, self.order[ i ] );
+  }
+
+  word = " missed";
+
+  for ( i = 0; i < run.program.gate_count; ++i ) {
+    if ( self.states[ i ] == GATE_MISSED ) {
+      text_string( &text, word );
+      text_char( &text, ' ' );
+      text_number( &text, (long) i );
+      word = "";
+    }
+  }
+
+  if ( self.open && self.late < run.program.gate_count ) {
+    text_string( &text, " late " );
+    text_number( &text, (long) self.late );
+  }
+
+  return true;
+}

@@ -1,0 +1,116 @@
+/** `closecheck steer`: leads a target through a schedule of the reference. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { steer, type SteerJob } from '../crosscheck/steer.js';
+import { planTarget } from '../crosscheck/targets.js';
+import { formatProfile, parseProfile } from '../emulator/index.js';
+import { CheckError, EXIT } from '../errors.js';
+import { enterNamespace } from '../network/namespace.js';
+import type { MemoryPolicy } from '../scenario/outcome.js';
+import type { Program } from '../scenario/program.js';
+import { openLog } from './log.js';
+import { makeRunFolder } from './run.js';
+import { oneProgram } from './selection.js';
+import { steeredLines } from './steer-text.js';
+
+export interface SteerOptions {
+  target: string;
+  profile: string;
+  policy: MemoryPolicy;
+  image?: string;
+  imageFix?: string;
+  out?: string;
+  json?: boolean;
+  verbose?: boolean;
+}
+
+/**
+ * @returns 0 if the target has shown the outcome of the schedule, 1 if not
+ * @throws CheckError of class `usage` or `infrastructure`: nothing was shown
+ */
+export async function steerCommand(
+  word: string,
+  schedule: string,
+  options: SteerOptions,
+): Promise<number> {
+  const { target: name, policy } = options;
+  const program = oneProgram(word);
+  const profile = parseProfile(options.profile);
+  if (name.startsWith('emulator')) {
+    throw new CheckError('usage', 'nothing-to-steer', 'The emulator follows any schedule.', {
+      hint: 'closecheck replay shows what happens in it.',
+    });
+  }
+  const target = await planTarget(name, {
+    image: options.image,
+    imageFix: options.imageFix ?? formatProfile(profile),
+    policy: policy === 'any' ? 'stale' : policy,
+  });
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  if (target.needsNetwork) {
+    const entry = await enterNamespace({ interrupted: interrupt, orphaned: interrupt });
+    if (entry.at === 'outside') return entry.exitCode;
+  } else {
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  }
+  const runId = randomBytes(6).toString('hex');
+  const folder = makeRunFolder(options.out, runId);
+  const log = openLog(folder, runId, options.verbose === true);
+  const job = { program, schedule, profile: formatProfile(profile), policy, target };
+  return lead({ ...job, runId, folder, log }, options, interruption.signal);
+}
+
+async function lead(job: SteerJob, options: SteerOptions, signal: AbortSignal): Promise<number> {
+  const { program, schedule, profile, target, folder } = job;
+  const result = await steer(job, signal);
+  const about = {
+    scenario: program.scenario,
+    variant: program.variant,
+    schedule,
+    profile,
+    policy: job.policy,
+    target: target.planned,
+  };
+  const data = JSON.stringify({ ...about, ...result });
+  writeFileSync(path.join(folder, 'steer.json'), `${data}\n`);
+  const head = `${nameOf(program)} on ${target.planned.name}: schedule ${schedule} of ${profile}`;
+  const text = options.json === true ? data : steeredLines(head, result).join('\n');
+  process.stdout.write(`${text}\n`);
+  return result.shown ? EXIT.asExpected : EXIT.deviation;
+}
+
+function nameOf({ scenario, variant }: Program): string {
+  return variant === '-' ? scenario : `${scenario}/${variant}`;
+}
+
+function scheduleId(value: string): string {
+  if (/^(-|[0-9a-z]+)$/.test(value)) return value;
+  throw new InvalidArgumentError('Expected the id of a schedule: digits and letters, or "-".');
+}
+
+/** @param done takes the exit code of the command that was run */
+export function addSteerCommand(program: Command, done: (code: number) => void): void {
+  program
+    .command('steer')
+    .description('lead a target through a schedule that the reference has found')
+    .argument('<id>', 'a scenario, C1/closer-above')
+    .argument('<schedule>', 'the schedule id that explore or findings has printed', scheduleId)
+    .option('--target <name>', 'i386, arm, rtems-pc686, serial:PORT', 'i386')
+    .option('--image <file>', 'image to boot in place of the built-in one')
+    .option('--image-fix <name>', "close design of the built-in image (default: the profile's)")
+    .option('--profile <name>', 'what the schedule is of, DESIGN[@STACK]', 'connabort')
+    .addOption(
+      new Option('--policy <policy>', 'what freed memory reads as where the schedule was found')
+        .choices(['stale', '0xdd', 'any'])
+        .default('stale'),
+    )
+    .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
+    .option('--json', 'as data')
+    .option('--verbose', 'say on standard error what is being done')
+    .action(async (id: string, schedule: string, options: SteerOptions) =>
+      done(await steerCommand(id, schedule, options)),
+    );
+}
