@@ -163,6 +163,35 @@ static bool is_column( const char *statement )
   return strncmp( statement, "T ", 2 ) == 0 || strcmp( statement, "P" ) == 0;
 }
 
+/* "T NAME PRIORITY", and "slice" behind it for RTEMS_TIMESLICE. */
+static bool decode_priority( const char *text, program_column *column )
+{
+  char digits[ 4 ];
+  const char *mode;
+  size_t length;
+  long priority;
+
+  mode = strchr( text, ' ' );
+  length = mode == NULL ? strlen( text ) : (size_t) ( mode - text );
+
+  if ( length == 0 || length >= sizeof( digits ) ) {
+    return false;
+  }
+
+  memcpy( digits, text, length );
+  digits[ length ] = '\0';
+  column->timeslice = mode != NULL && strcmp( mode, " slice" ) == 0;
+
+  if ( ( mode != NULL && !column->timeslice ) ||
+    !words_number( digits, PROGRAM_PRIORITY_LEAST, PROGRAM_PRIORITY_MOST,
+      &priority ) ) {
+    return false;
+  }
+
+  column->priority = (rtems_task_priority) priority;
+  return true;
+}
+
 static const char *declare_column( const char *statement,
   agent_program *program )
 {
@@ -170,7 +199,6 @@ static const char *declare_column( const char *statement,
   const char *space;
   size_t length;
   size_t i;
-  long priority;
 
   if ( program->column_count == PROGRAM_COLUMNS ) {
     return "more than 16 columns";
@@ -197,12 +225,9 @@ static const char *declare_column( const char *statement,
       return "column's name is not one";
     }
 
-    if ( !words_number( space + 1, PROGRAM_PRIORITY_LEAST,
-      PROGRAM_PRIORITY_MOST, &priority ) ) {
+    if ( !decode_priority( space + 1, column ) ) {
       return "priority out of range";
     }
-
-    column->priority = (rtems_task_priority) priority;
   }
 
   for ( i = 0; i < program->column_count; ++i ) {

@@ -189,6 +189,9 @@ typedef struct {
 typedef struct {
   char name[ PROGRAM_NAME + 1 ];
   bool peer;
+
+  /** @brief Mode RTEMS_TIMESLICE. */
+  bool timeslice;
   rtems_task_priority priority;
   size_t step_count;
   program_step steps[ PROGRAM_STEPS ];

@@ -202,7 +202,7 @@ static rtems_task janitor_task( rtems_task_argument argument )
 }
 
 static bool create( const char *name, rtems_task_priority priority,
-  rtems_id *id )
+  rtems_mode modes, rtems_id *id )
 {
   char letters[ 4 ];
   size_t i;
@@ -215,7 +215,7 @@ static bool create( const char *name, rtems_task_priority priority,
   return rtems_task_create(
     rtems_build_name( letters[ 0 ], letters[ 1 ], letters[ 2 ],
       letters[ 3 ] ),
-    priority, AGENT_STACK_SIZE, RTEMS_DEFAULT_MODES,
+    priority, AGENT_STACK_SIZE, modes,
     RTEMS_DEFAULT_ATTRIBUTES, id ) == RTEMS_SUCCESSFUL;
 }
 
@@ -233,7 +233,10 @@ bool worker_create_all( void )
     }
 
     run.columns[ i ].created =
-      create( words->name, words->priority, &run.columns[ i ].task );
+      create( words->name, words->priority,
+        words->timeslice ? RTEMS_PREEMPT | RTEMS_TIMESLICE :
+          RTEMS_DEFAULT_MODES,
+        &run.columns[ i ].task );
 
     if ( !run.columns[ i ].created ) {
       return false;
@@ -252,7 +255,8 @@ void worker_start( size_t column )
 bool worker_start_janitor( void )
 {
   janitor.ended = false;
-  janitor.created = create( "JANI", JANITOR_PRIORITY, &janitor.task );
+  janitor.created = create( "JANI", JANITOR_PRIORITY, RTEMS_DEFAULT_MODES,
+    &janitor.task );
 
   if ( janitor.created ) {
     (void) rtems_task_start( janitor.task, janitor_task, 0 );

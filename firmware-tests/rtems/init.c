@@ -33,6 +33,7 @@ rtems_task Init( rtems_task_argument argument )
 
 /* Under emulation a clock of 1 kHz loses ticks. */
 #define CONFIGURE_MICROSECONDS_PER_TICK 10000
+#define CONFIGURE_TICKS_PER_TIMESLICE 1
 
 #define CONFIGURE_MAXIMUM_FILE_DESCRIPTORS 64
 #define CONFIGURE_UNLIMITED_OBJECTS

@@ -30,7 +30,7 @@ export function compileScenario(scenario: Scenario): Program[] {
 }
 
 function compileVariant(scenario: Scenario, variant: Variant): Program {
-  checkPriorityNames(scenario);
+  checkTaskNames(scenario);
   const drafts = draftColumns(scenario, variant);
   const scope = new Scope(drafts, variant.bindings);
   for (const draft of drafts) fillColumn(draft, scope, variant);
@@ -57,7 +57,13 @@ function draftColumns(scenario: Scenario, variant: Variant): Draft[] {
   const { at, setup, tasks, peerSteps, peerAt, check } = scenario;
   const task = (source: SourceColumn, priority: number): Draft => ({
     source,
-    column: { kind: 'task', name: source.name, priority, steps: [] } satisfies TaskColumn,
+    column: {
+      kind: 'task',
+      name: source.name,
+      priority,
+      ...(variant.sliced && scenario.timeslice.has(source.name) ? { timeslice: true } : {}),
+      steps: [],
+    } satisfies TaskColumn,
   });
   const drafts = [
     task({ name: SETUP_COLUMN, at, steps: setup }, PRIORITY.ctl),
@@ -85,11 +91,17 @@ export function defaultPriority(name: string): number {
   return name === 'HOG' ? PRIORITY.hog : PRIORITY.sleeper;
 }
 
-function checkPriorityNames(scenario: Scenario): void {
+function checkTaskNames(scenario: Scenario): void {
   const names = ['netd', ...scenario.tasks.map(({ name }) => name)];
   for (const [name, { at }] of scenario.priorities) {
     if (names.includes(name)) continue;
     const sentence = `"priorities" names "${name}", expected one of ${names.join(', ')}`;
+    throw sourceError(at, 'unknown-name', sentence);
+  }
+  const tasks = names.slice(1);
+  for (const [name, at] of scenario.timeslice) {
+    if (tasks.includes(name)) continue;
+    const sentence = `"timeslice" names "${name}", expected one of ${tasks.join(', ')}`;
     throw sourceError(at, 'unknown-name', sentence);
   }
 }

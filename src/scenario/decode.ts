@@ -150,8 +150,10 @@ function readHead(statement: Statement): TaskColumn | WirePeerColumn {
   keyword(reader, 'T');
   const name = reader.word('a name').text;
   const priority = reader.number('a priority', BOUNDS.leastPriority, BOUNDS.priority);
+  if (!reader.more) return { kind: 'task', name, priority, steps: [] };
+  keyword(reader, 'slice');
   reader.end();
-  return { kind: 'task', name, priority, steps: [] };
+  return { kind: 'task', name, priority, timeslice: true, steps: [] };
 }
 
 function readGo(reader: WordReader, names: StepResolver): WirePeerColumn['steps'][number] {

@@ -63,6 +63,6 @@ function heading(column: Column): string {
   return column.kind === 'peer' ? 'P' : taskHeading(column);
 }
 
-function taskHeading({ name, priority }: TaskColumn): string {
-  return `${name} (${String(priority)})`;
+function taskHeading({ name, priority, timeslice }: TaskColumn): string {
+  return `${name} (${String(priority)}${timeslice === true ? ', sliced' : ''})`;
 }

@@ -120,7 +120,8 @@ export function encodeWireProgram(program: WireProgram): string {
         );
       }
     } else {
-      statements.push(`T ${column.name} ${String(column.priority)}`);
+      const slice = column.timeslice === true ? ' slice' : '';
+      statements.push(`T ${column.name} ${String(column.priority)}${slice}`);
       statements.push(...column.steps.map((step) => formatStep(step, naming)));
     }
   }

@@ -67,6 +67,12 @@ function toScenario(
         { value, at: source.keyAt([...path, 'priorities', name]) },
       ]),
     ),
+    timeslice: new Map(
+      entry.timeslice.map((name, index) => [
+        name,
+        source.valueAt([...path, 'timeslice', String(index)]),
+      ]),
+    ),
     sweep: new Map(Object.entries(entry.sweep).map(([name, values]) => [name, values.map(String)])),
     setup: steps(entry.setup, 'setup'),
     tasks,

@@ -119,6 +119,8 @@ export interface TaskColumn {
   name: string;
   /** RTEMS priority: 1 is the highest. */
   priority: number;
+  /** Mode RTEMS_TIMESLICE: on each tick it goes behind the ready tasks of its priority. */
+  timeslice?: true;
   steps: Step[];
 }
 

@@ -31,6 +31,8 @@ export interface Scenario {
   rounds: number | undefined;
   /** By task, or `netd`. */
   priorities: Map<string, { value: number; at: Position }>;
+  /** Tasks that run in time slices; where `prio` is set, in a variant of their own. */
+  timeslice: Map<string, Position>;
   /** Values that `$name` in a step stands for, one variant each. */
   sweep: Map<string, string[]>;
   setup: SourceStep[];

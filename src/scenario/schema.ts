@@ -24,6 +24,9 @@ const scenarioSchema = z.strictObject({
   patience: z.int().min(1).max(BOUNDS.ticks).default(25),
   rounds: z.int('expected a number of rounds').min(2).max(10_000).optional(),
   priorities: z.record(z.string(), priority).default({}),
+  timeslice: z
+    .array(z.string('expected the name of a task'), 'expected a list of tasks')
+    .default([]),
   sweep: z
     .record(
       z.string().regex(/^[a-z][a-z0-9]*$/, { error: 'expected a name in small letters' }),

@@ -9,6 +9,8 @@ export interface Variant {
   name: string;
   /** Priorities that the variant asks for, by task. */
   priorities: ReadonlyMap<string, number>;
+  /** The tasks that the scenario names for it run in time slices. */
+  sliced: boolean;
   bindings: Bindings;
 }
 
@@ -19,20 +21,32 @@ const PRIORITY_ORDERS: readonly [string, number, number][] = [
   ['closer-equal', sleeper, sleeper],
   ['closer-below', closer, sleeper],
 ];
+const ROUND_ROBIN = ['round-robin', sleeper, sleeper] as const;
 
-/** All variants, priority orders first; the last sweep varies fastest. */
+/**
+ * All variants, priority orders first (round robin is one if tasks are to run
+ * in time slices); the last sweep varies fastest.
+ */
 export function variantsOf(scenario: Scenario): Variant[] {
-  let variants: Variant[] = [{ name: '', priorities: new Map(), bindings: new Map() }];
+  let variants: Variant[] = [
+    { name: '', priorities: new Map(), sliced: true, bindings: new Map() },
+  ];
   if (scenario.prio) {
     checkPrio(scenario);
-    variants = PRIORITY_ORDERS.map(([name, t1, t2]) => ({
-      name,
-      priorities: new Map([
-        ['T1', t1],
-        ['T2', t2],
-      ]),
-      bindings: new Map(),
-    }));
+    const orders =
+      scenario.timeslice.size > 0 ? [...PRIORITY_ORDERS, ROUND_ROBIN] : PRIORITY_ORDERS;
+    variants = orders.map((order) => {
+      const [name, t1, t2] = order;
+      return {
+        name,
+        priorities: new Map([
+          ['T1', t1],
+          ['T2', t2],
+        ]),
+        sliced: order === ROUND_ROBIN,
+        bindings: new Map(),
+      };
+    });
   }
   for (const [key, values] of scenario.sweep) {
     variants = variants.flatMap((variant) =>

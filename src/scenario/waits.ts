@@ -76,6 +76,8 @@ class Waits {
       for (const condition of step.conditions) {
         const awaited = this.#drafts[awaitedColumn(condition) ?? -1]?.column;
         if (awaited?.kind !== 'task' || awaited.priority < column.priority) continue;
+        // A hog in time slices lets those of its own priority in.
+        if (column.timeslice === true && awaited.priority === column.priority) continue;
         if (this.#priorityChanges(awaited.name)) continue;
         throw sourceError(
           this.#at({ column: index, step: position }),

@@ -26,6 +26,7 @@ export function scenarioYaml(program: Program, title: string): string {
     ...list('needs', askedNeeds(program)),
     ...without('patience', PATIENCE, program.patience),
     ...priorities(program),
+    ...list('timeslice', slicedTasks(program)),
     ...list('setup', steps(SETUP_COLUMN)),
     tasks: Object.fromEntries(tasksOf(columns).map(({ name }) => [name, steps(name)])),
     ...list('peer-steps', steps('P')),
@@ -48,6 +49,12 @@ function priorities({ columns, netd }: Program): { priorities?: Record<string, n
     .map(({ name, priority }): [string, number] => [name, priority]);
   if (netd !== PRIORITY.netd) said.push(['netd', netd]);
   return said.length === 0 ? {} : { priorities: Object.fromEntries(said) };
+}
+
+function slicedTasks({ columns }: Program): string[] {
+  return tasksOf(columns)
+    .filter(({ timeslice }) => timeslice === true)
+    .map(({ name }) => name);
 }
 
 /** Needs that the steps do not imply. */

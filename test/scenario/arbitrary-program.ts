@@ -93,6 +93,7 @@ const columns: fc.Arbitrary<Column[]> = fc
       kind: 'task' as const,
       name,
       priority: 10 + index,
+      ...(index % 2 === 0 ? {} : { timeslice: true as const }),
       steps: tasks[index] ?? [],
     })),
     { kind: 'peer', name: 'P', steps: peer },

@@ -58,6 +58,24 @@ describe('compile', () => {
     ]);
   });
 
+  it('makes a fourth order, round robin, of `prio` with time slices', () => {
+    const tasks = 'tasks: { T1: [sleep 1], T2: [sleep 1], T3: [sleep 1] }\ntimeslice: [T1, T3]';
+    const sliced = ({ columns }: Program) =>
+      columns.flatMap((column) =>
+        column.kind === 'task' && column.timeslice ? [column.name] : [],
+      );
+    const programs = compileBody(`prio: true\n${tasks}`);
+    expect(programs.map(({ variant }) => variant)).to.deep.equal([
+      'closer-above',
+      'closer-equal',
+      'closer-below',
+      'round-robin',
+    ]);
+    expect(programs.map(sliced)).to.deep.equal([[], [], [], ['T1', 'T3']]);
+    expect(programs[3] && priorities(programs[3])).to.include({ T1: 120, T2: 120 });
+    expect(compileBody(tasks).map(sliced)).to.deep.equal([['T1', 'T3']]);
+  });
+
   it('makes a variant of each value of a sweep, in every combination', () => {
     const programs = compileBody(
       'sweep: { n: [3, 4], how: [rd, wr] }\ntasks: { T1: [socket s tcp, shutdown s $how, sleep $n] }',
@@ -122,6 +140,15 @@ describe('compile: complaints', () => {
     const both = 'prio: true\npriorities: { T2: 60 }\ntasks: { T1: [sleep 1], T2: [sleep 1] }';
     expect(complaint(both)).to.equal(
       'x.yaml:7:19: "prio" sets the priority of T2, so "priorities" must not',
+    );
+  });
+
+  it('time slices for nobody', () => {
+    expect(complaint('tasks: { T1: [sleep 1] }\ntimeslice: [T1, T3]')).to.equal(
+      'x.yaml:7:21: "timeslice" names "T3", expected one of T1',
+    );
+    expect(complaint('tasks: { T1: [sleep 1] }\ntimeslice: true')).to.match(
+      /^x\.yaml:7:16: .*expected a list of tasks/,
     );
   });
 

@@ -50,7 +50,7 @@ describe('scenario file: complaints name file, line and column', () => {
     [
       'an unknown key of a scenario',
       fileWith('setups: []\ntasks: { T1: [sleep 1] }'),
-      'x.yaml:6:5: unknown key "setups", did you mean "setup"? (known: title, note, prio, peer, needs, patience, rounds, priorities, sweep, setup, tasks, peer-steps, check)',
+      'x.yaml:6:5: unknown key "setups", did you mean "setup"? (known: title, note, prio, peer, needs, patience, rounds, priorities, timeslice, sweep, setup, tasks, peer-steps, check)',
     ],
     [
       'an unknown key of the file',

@@ -49,6 +49,13 @@ describe('waits that can never end', () => {
     expect(compileBody(body.join('\n'))).to.have.length(1);
   });
 
+  it('unless the hog runs in time slices, which lets its equals in', () => {
+    const body =
+      'tasks:\n  T1: [socket a udp]\n  HOG: [hog returned T1.socket]\npriorities: { T1: 110 }';
+    expect(complaint(body)).to.match(/^x\.yaml:8:13: HOG hogs the processor/);
+    expect(compileBody(`${body}\ntimeslice: [HOG]`)).to.have.length(1);
+  });
+
   it('unless its priority is changed on the way', () => {
     const body =
       'setup: [socket s udp]\ntasks:\n  T1: [recv s 1]\n  T2: [await blocked T1, priority T1 20, close s]\n  HOG: [await blocked T1, hog ended T1]';

@@ -56,6 +56,7 @@ struct task {
   task *next_timer;
   rtems_interval expires;
   bool timed;
+  bool timeslice;
   bool allocated;
   int error_number;
   rtems_task_entry entry;

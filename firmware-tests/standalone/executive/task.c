@@ -70,7 +70,6 @@ rtems_status_code rtems_task_create(
   uint32_t level;
   task *t;
 
-  (void) initial_modes;
   (void) attribute_set;
   if ( name == 0 ) {
     return RTEMS_INVALID_NAME;
@@ -93,6 +92,7 @@ rtems_status_code rtems_task_create(
     t->tcb.Object.name = name;
     t->real_priority = initial_priority;
     t->current_priority = initial_priority;
+    t->timeslice = ( initial_modes & RTEMS_TIMESLICE ) != 0;
     t->states = STANDALONE_STATE_DORMANT;
     *id = t->tcb.Object.id;
   }

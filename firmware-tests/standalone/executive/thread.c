@@ -3,7 +3,8 @@
 /**
  * @file
  *
- * @brief Scheduler, blocking and timeouts: strict priority, no time slices.
+ * @brief Scheduler, blocking and timeouts: strict priority, and slices of one
+ *   tick for the tasks that ask for them.
  */
 
 #include "executive.h"
@@ -260,10 +261,22 @@ void executive_interrupt_leave( void )
   }
 }
 
+/** @brief The executing task goes behind the ready ones of its priority. */
+static void end_slice( void )
+{
+  task *t = executive_running;
+
+  if ( t != NULL && t->timeslice && t->states == 0 ) {
+    queue_remove( t );
+    queue_insert( &ready, t, false );
+  }
+}
+
 void executive_clock_tick( void )
 {
   ++executive_ticks;
   thread_expire_timers();
+  end_slice();
   if ( executive_tick_hook != NULL ) {
     ( *executive_tick_hook )();
   }

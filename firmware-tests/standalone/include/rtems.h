@@ -95,6 +95,7 @@ typedef enum {
 #define RTEMS_DEFAULT_MODES 0u
 #define RTEMS_PREEMPT 0u
 #define RTEMS_NO_TIMESLICE 0u
+#define RTEMS_TIMESLICE 0x200u
 
 #define RTEMS_NO_TIMEOUT ( (rtems_interval) 0 )
 #define RTEMS_YIELD_PROCESSOR ( (rtems_interval) 0 )

@@ -89,6 +89,68 @@ static void preempted_task_stays_first_in_its_level( void )
   CHECK( selftest_logged( "phpe" ) );
 }
 
+/* Logs its letter, and again when its equal has had the processor. */
+static volatile int slices_ended;
+
+static rtems_task busy_until_sliced( rtems_task_argument letter )
+{
+  int before;
+
+  selftest_log( (char) letter );
+  before = ++slices_ended;
+
+  while ( slices_ended == before ) {
+    /* Only a tick can let the other one in. */
+  }
+
+  selftest_log( (char) letter );
+  ++slices_ended;
+  rtems_task_exit();
+}
+
+static void spawn_sliced( char letter, rtems_mode modes )
+{
+  rtems_id id;
+
+  CHECK(
+    rtems_task_create( rtems_build_name( letter, 's', ' ', ' ' ),
+      SELFTEST_PRIORITY + 1, RTEMS_MINIMUM_STACK_SIZE, modes,
+      RTEMS_DEFAULT_ATTRIBUTES, &id ) == RTEMS_SUCCESSFUL
+  );
+  (void) rtems_task_start( id, busy_until_sliced, (rtems_task_argument) letter );
+}
+
+static void a_tick_ends_a_slice( void )
+{
+  slices_ended = 0;
+  spawn_sliced( 'a', RTEMS_PREEMPT | RTEMS_TIMESLICE );
+  spawn_sliced( 'b', RTEMS_PREEMPT | RTEMS_TIMESLICE );
+  (void) rtems_task_wake_after( 6 );
+  CHECK( selftest_logged( "abab" ) );
+}
+
+static rtems_task busy_for_three_ticks( rtems_task_argument letter )
+{
+  rtems_interval end = rtems_clock_get_ticks_since_boot() + 3;
+
+  selftest_log( (char) letter );
+
+  while ( rtems_clock_get_ticks_since_boot() < end ) {
+    /* Nobody of this priority gets in. */
+  }
+
+  selftest_log( (char) letter );
+  rtems_task_exit();
+}
+
+static void without_slices_equals_wait( void )
+{
+  (void) selftest_spawn( 'a', SELFTEST_PRIORITY + 1, busy_for_three_ticks );
+  (void) selftest_spawn( 'b', SELFTEST_PRIORITY + 1, busy_for_three_ticks );
+  (void) rtems_task_wake_after( 12 );
+  CHECK( selftest_logged( "aabb" ) );
+}
+
 static void priority_change_goes_last_and_dispatches( void )
 {
   rtems_task_priority before = 0;
@@ -229,6 +291,8 @@ const selftest selftest_tasks[] = {
   { "equal does not preempt", equal_does_not_preempt },
   { "preempted task stays first in its level",
     preempted_task_stays_first_in_its_level },
+  { "a tick ends a slice", a_tick_ends_a_slice },
+  { "without slices equals wait", without_slices_equals_wait },
   { "priority change goes last and dispatches",
     priority_change_goes_last_and_dispatches },
   { "suspended task does not run", suspended_task_does_not_run },

@@ -32,7 +32,15 @@ export interface Events {
 
 export function createEvents(layout: Layout, tasks: Tasks): Events {
   const count = layout.tasks;
-  const { dirtyTasks } = layout;
+  const { dirtyTasks, readyQueue, sliced } = layout;
+
+  /** Whether a tick would end the slice of the executing task: another one is ready. */
+  function sliceEnds(S: Int32Array): boolean {
+    const running = tasks.executing(S);
+    if (sliced[running] !== true) return false;
+    const next = (S[readyQueue + 1] ?? 0) - 1;
+    return next >= 0 && tasks.priority(S, next) === tasks.priority(S, running);
+  }
 
   function wake(S: Int32Array, task: number, out: number): void {
     const T = tasks.at(task);
@@ -87,9 +95,11 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
         const T = tasks.at(task);
         if ((S[T + TIMER] ?? 0) > 0 || (S[T + DEADLINE] ?? 0) > 0) return true;
       }
-      return false;
+      return sliceEnds(S);
     },
+    // _Watchdog_Tick(), then _Scheduler_Tick(): the slices are one tick long.
     tick(S) {
+      const running = tasks.executing(S);
       for (let task = 0; task < count; task += 1) {
         const T = tasks.at(task);
         const deadline = S[T + DEADLINE] ?? 0;
@@ -103,6 +113,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
         if (S[T + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
         else wake(S, task, 0);
       }
+      if (sliced[running] === true) tasks.requeue(S, running, false);
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Layout {
   /** Base and count of each record type. */
   task: number;
   tasks: number;
+  /** By task: whether it runs in time slices. */
+  sliced: readonly boolean[];
   socket: number;
   sockets: number;
   iop: number;
@@ -166,6 +168,7 @@ export function layoutOf(program: Program): Layout {
     globals,
     tasks,
     task: take(tasks * TASK.size),
+    sliced: program.columns.map((column) => column.kind === 'task' && column.timeslice === true),
     sockets,
     socket: take(sockets * SOCKET.size),
     iops: counts.numbers,

@@ -7,6 +7,7 @@
  * The model has exactly the states of the reference, and besides one in which
  * nothing is set up and, for each final state, one in which it has been printed.
  */
+import { CheckError } from '../../errors.js';
 import type { Outcome } from '../../scenario/outcome.js';
 import type { Program } from '../../scenario/program.js';
 import { CHECK_COLUMN, SETUP_COLUMN } from '../../scenario/program.js';
@@ -49,10 +50,14 @@ export const FINAL_MARK = 'final:';
 /** Values in one printf: Promela's parser is recursive. */
 const PRINTED_AT_ONCE = 16;
 
-/** @throws CheckError (`usage`) as `explore` does: set-up fails, or program too large. */
+/**
+ * @throws CheckError (`usage`) as `explore` does: set-up fails, or program too
+ *   large; and for one with time slices, unless everybody may run (`any`).
+ */
 export function promelaOf(program: Program, options: PromelaOptions): PromelaModel {
   const profile = parseProfile(options.profile);
   const { scheduler, policy } = options;
+  checkModel(program, scheduler);
   const machine = createMachine(program, { profile, policy, scheduler, grain: 'merged' });
   const setting = settingOf(machine, scheduler, options.slice);
   const { layout } = machine;
@@ -95,6 +100,28 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
     text,
     outcome: (cells) => outcomeOf(numbered, Int32Array.from(cells)),
   };
+}
+
+/**
+ * Whether the model can say all of a program. Which task a tick puts last
+ * depends on inherited priorities, which no guard can compute, so it has no
+ * time slices; where everybody may run, they make no difference.
+ */
+export function hasModel(program: Program, scheduler: PromelaOptions['scheduler']): boolean {
+  const sliced = program.columns.some((column) => column.kind === 'task' && column.timeslice);
+  return !sliced || scheduler === 'any';
+}
+
+function checkModel(program: Program, scheduler: PromelaOptions['scheduler']): void {
+  if (hasModel(program, scheduler)) return;
+  throw new CheckError(
+    'usage',
+    'no-promela',
+    `${program.scenario}/${program.variant} has tasks that run in time slices, which the Promela model does not express.`,
+    {
+      hint: 'Take another variant, or the scheduler "any", under which slices make no difference.',
+    },
+  );
 }
 
 function processText(

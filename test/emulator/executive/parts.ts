@@ -6,11 +6,12 @@ import { createNetworkSemaphore } from '../../../src/emulator/executive/semaphor
 import { createTasks } from '../../../src/emulator/executive/tasks.js';
 import type { Program, TaskColumn } from '../../../src/scenario/program.js';
 
-export function executive(priorities: readonly number[]) {
+export function executive(priorities: readonly number[], sliced: readonly number[] = []) {
   const columns = priorities.map((priority, index): TaskColumn => ({
     kind: 'task',
     name: `T${String(index)}`,
     priority,
+    ...(sliced.includes(index) ? { timeslice: true as const } : {}),
     steps: [],
   }));
   const program: Program = {
