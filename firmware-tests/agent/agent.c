@@ -115,7 +115,7 @@ static void introduce( const char *run_id )
   text_begin( &text, words, sizeof( words ) );
   text_string( &text, "run=" );
   text_string( &text, run_id );
-  text_string( &text, " boot=" );
+  text_string( &text, " protocol=2 boot=" );
   text_number( &text, (long) ( agent_port_boot_number() & 0x7fffffff ) );
   text_char( &text, ' ' );
   text_string( &text, identity );

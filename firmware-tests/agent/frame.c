@@ -164,6 +164,12 @@ static bool parse( char *begin, size_t available, frame *result )
   return true;
 }
 
+bool frame_parse( char *text, size_t length, frame *result )
+{
+  return length > 1 && text[ 0 ] == '#' &&
+    parse( text + 1, length - 1, result );
+}
+
 /* Is there the beginning of a frame at a place of the line? */
 static bool begins( const frame_parser *parser, size_t at )
 {
@@ -197,11 +203,7 @@ static bool end_of_line( frame_parser *parser, frame *result )
   parser->line[ used ] = '\0';
 
   for ( at = 0; at + 1 < used; ++at ) {
-    if ( parser->line[ at ] != '#' ) {
-      continue;
-    }
-
-    if ( parse( parser->line + at + 1, used - at - 1, result ) ) {
+    if ( frame_parse( parser->line + at, used - at, result ) ) {
       return true;
     }
   }

@@ -54,6 +54,13 @@ void frame_parser_begin( frame_parser *parser );
 bool frame_feed( frame_parser *parser, char byte, frame *result );
 
 /**
+ * @brief Parses a text that is a frame, from its '#' to its CRC.
+ *
+ * @param text Ends in NUL.  It is changed, and the payload is part of it.
+ */
+bool frame_parse( char *text, size_t length, frame *result );
+
+/**
  * @brief Writes a frame with its line end (CR and LF) and a NUL.
  *
  * @return The number of bytes without the NUL, 0 if it does not fit.

@@ -10,10 +10,14 @@
 
 #include "agent_port.h"
 #include "link.h"
+#include "link_parts.h"
 #include "text.h"
 
 /** @brief Ticks without an acknowledgement until a message is repeated. */
-#define LINK_REPEAT 50
+#define LINK_REPEAT 10
+
+/** @brief Each time it is a tick more, up to this. */
+#define LINK_REPEAT_MOST 50
 
 /** @brief No sequence number: nothing received, nothing outstanding. */
 #define LINK_NONE FRAME_SEQ_LIMIT
@@ -31,11 +35,15 @@ static struct {
   /** @brief The next message to the host. */
   unsigned int next;
 
+  /** @brief Parts of a message from the host. */
+  link_parts coming;
+
   /** @brief The message that waits for its acknowledgement. */
   unsigned int outstanding;
-  char sent[ FRAME_MAXIMUM + 3 ];
-  size_t sent_length;
+  link_parts going;
+  size_t going_line;
   rtems_interval sent_at;
+  rtems_interval wait;
 } self;
 
 static void forget( void )
@@ -43,6 +51,7 @@ static void forget( void )
   self.received = LINK_NONE;
   self.next = 0;
   self.outstanding = LINK_NONE;
+  link_parts_clear( &self.coming );
 }
 
 void link_begin( link_handler handler )
@@ -53,16 +62,22 @@ void link_begin( link_handler handler )
   forget();
 }
 
-static void acknowledge( unsigned int seq )
+/* With the state of its parts, if it has not come as a whole. */
+static void acknowledge( unsigned int seq, const link_parts *parts )
 {
-  char line[ 48 ];
-  char payload[ 12 ];
+  char line[ LINK_PARTS_MAXIMUM + 48 ];
+  char payload[ LINK_PARTS_MAXIMUM + 12 ];
   agent_text text;
   frame message;
   size_t length;
 
   text_begin( &text, payload, sizeof( payload ) );
   text_number( &text, (long) seq );
+
+  if ( parts != NULL ) {
+    text_char( &text, ' ' );
+    link_parts_state( parts, &text );
+  }
 
   /*
    * An acknowledgement is not itself acknowledged, so its number tells
@@ -78,17 +93,73 @@ static void acknowledge( unsigned int seq )
 
 static void acknowledged( const char *payload )
 {
+  const char *at;
   unsigned int seq;
 
+  at = payload;
   seq = 0;
 
-  while ( *payload >= '0' && *payload <= '9' && seq < FRAME_SEQ_LIMIT ) {
-    seq = seq * 10 + (unsigned int) ( *payload - '0' );
-    ++payload;
+  while ( *at >= '0' && *at <= '9' && seq < FRAME_SEQ_LIMIT ) {
+    seq = seq * 10 + (unsigned int) ( *at - '0' );
+    ++at;
   }
 
-  if ( *payload == '\0' && seq == self.outstanding ) {
+  if ( at == payload || seq != self.outstanding ) {
+    return;
+  }
+
+  if ( *at == '\0' ) {
     self.outstanding = LINK_NONE;
+  } else if ( *at == ' ' ) {
+    link_parts_note( &self.going, at + 1 );
+  }
+}
+
+static void take( const frame *message )
+{
+  if ( strcmp( message->kind, "HELLO" ) == 0 ) {
+    self.greeted = true;
+    forget();
+  }
+
+  /* A host that does not know of a reboot is to notice it. */
+  if ( !self.greeted ) {
+    return;
+  }
+
+  acknowledge( message->seq, NULL );
+
+  if ( message->seq == self.received ) {
+    return;
+  }
+
+  self.received = message->seq;
+  link_parts_clear( &self.coming );
+  ( *self.handler )( message );
+}
+
+static void take_part( const frame *part )
+{
+  frame whole;
+
+  if ( !self.greeted ) {
+    return;
+  }
+
+  if ( part->seq == self.received ) {
+    acknowledge( part->seq, NULL );
+    return;
+  }
+
+  switch ( link_parts_take( &self.coming, part, &whole ) ) {
+    case LINK_PART_BAD:
+      break;
+    case LINK_PART_TAKEN:
+      acknowledge( part->seq, &self.coming );
+      break;
+    case LINK_PART_LAST:
+      take( &whole );
+      break;
   }
 }
 
@@ -105,24 +176,11 @@ void link_feed( char byte )
     return;
   }
 
-  if ( strcmp( message.kind, "HELLO" ) == 0 ) {
-    self.greeted = true;
-    forget();
+  if ( strcmp( message.kind, "PART" ) == 0 ) {
+    take_part( &message );
+  } else {
+    take( &message );
   }
-
-  /* A host that does not know of a reboot is to notice it. */
-  if ( !self.greeted ) {
-    return;
-  }
-
-  acknowledge( message.seq );
-
-  if ( message.seq == self.received ) {
-    return;
-  }
-
-  self.received = message.seq;
-  ( *self.handler )( &message );
 }
 
 void link_send( const char *kind, const char *payload )
@@ -135,31 +193,57 @@ void link_send( const char *kind, const char *payload )
   message.kind[ FRAME_KIND_MAXIMUM ] = '\0';
   message.payload = payload;
   message.length = strlen( payload );
-  self.sent_length = frame_encode( &message, self.sent, sizeof( self.sent ) );
+  self.going_line = frame_encode( &message, self.going.text,
+    FRAME_MAXIMUM + 3 );
 
-  if ( self.sent_length == 0 ) {
+  if ( self.going_line == 0 ) {
     return;
   }
 
+  link_parts_cut( &self.going, message.seq, self.going_line );
   self.outstanding = message.seq;
+  agent_port_console_write( self.going.text, self.going_line );
   self.sent_at = rtems_clock_get_ticks_since_boot();
-  agent_port_console_write( self.sent, self.sent_length );
+  self.wait = LINK_REPEAT;
+}
+
+/* Of a long message only those parts that have not arrived. */
+static void repeat( void )
+{
+  size_t i;
+
+  if ( self.going.count == 0 ) {
+    agent_port_console_write( self.going.text, self.going_line );
+  }
+
+  for ( i = 0; i < self.going.count; ++i ) {
+    if ( !self.going.has[ i ] ) {
+      char line[ LINK_PART_LINE ];
+      size_t length;
+
+      length = link_parts_encode( &self.going, i, line, sizeof( line ) );
+      agent_port_console_write( line, length );
+    }
+  }
+
+  self.sent_at = rtems_clock_get_ticks_since_boot();
+  self.wait += self.wait < LINK_REPEAT_MOST ? 1 : 0;
 }
 
 rtems_interval link_service( void )
 {
-  rtems_interval now;
+  rtems_interval waited;
 
   if ( self.outstanding == LINK_NONE ) {
     return 0;
   }
 
-  now = rtems_clock_get_ticks_since_boot();
+  waited = rtems_clock_get_ticks_since_boot() - self.sent_at;
 
-  if ( now - self.sent_at >= LINK_REPEAT ) {
-    self.sent_at = now;
-    agent_port_console_write( self.sent, self.sent_length );
+  if ( waited < self.wait ) {
+    return self.wait - waited;
   }
 
-  return LINK_REPEAT - ( now - self.sent_at );
+  repeat();
+  return self.wait;
 }

@@ -16,8 +16,13 @@ export type HostMessage =
   | { kind: 'PING' }
   | { kind: 'OFF' };
 
+/** Of docs/console-protocol.md. A target of version 1 does not know parts. */
+export const PROTOCOL_VERSION = 2;
+
 export interface Introduction {
   runId: string;
+  /** Version of the protocol that the target speaks. */
+  protocol: number;
   /** Differs from boot to boot. */
   boot: number;
   identity: TargetIdentity;
@@ -91,6 +96,7 @@ function parseIntroduction(payload: string): TargetMessage | undefined {
   return {
     kind: 'IAM',
     runId: word('run'),
+    protocol: Number(words.get('protocol') ?? 1),
     boot,
     spoilt: word('spoilt') === 'yes',
     identity: {

@@ -5,12 +5,22 @@
  */
 import { CheckError } from '../errors.js';
 import type { Peer } from '../scenario/executor.js';
-import { Courier, type Persistence } from './courier.js';
-import { Decoder } from './decoder.js';
-import { FatalWatch, readSign, type FatalText } from './fatal.js';
-import { encodeFrame, type Frame } from './frame.js';
+import { type Persistence } from './courier.js';
+import type { FatalText } from './fatal.js';
+import type { Frame } from './frame.js';
+import { Greeting } from './greeting.js';
 import type { Line } from './line.js';
-import { RUN_ID, parseTargetMessage, type Introduction, type TargetMessage } from './messages.js';
+import { ConsoleLink } from './link.js';
+import {
+  PROTOCOL_VERSION,
+  RUN_ID,
+  parseTargetMessage,
+  type HostMessage,
+  type Introduction,
+  type TargetMessage,
+} from './messages.js';
+import { Output } from './output.js';
+import { Pulse } from './pulse.js';
 import type { Timers } from './timers.js';
 
 /** Why nothing more is to be had from this boot of the target. */
@@ -47,62 +57,69 @@ export interface SessionOptions {
   onText?: (line: string) => void;
 }
 
-/** Between two HELLOs while the target boots. */
-const HELLO_MILLISECONDS = 500;
-/** Without a byte for so long in a case, the target is asked whether it is alive. */
-const IDLE_MILLISECONDS = 2000;
 /**
- * Many short tries: of a line that loses one byte in a hundred, a PING and its
- * ACK come through two times out of three.
+ * Many short tries, 8 s in all: of a line that loses one byte in a hundred, a
+ * PING and its ACK come through three times out of five.
  */
-const PING_PERSISTENCE: Persistence = { firstMs: 500, tries: 16, growth: 1 };
-/** The rest of the fatal lines must come within this time. */
-const FATAL_MILLISECONDS = 300;
-const RECENT_LINES = 100;
+const PING_PERSISTENCE: Persistence = { firstMs: 100, tries: 23 };
 
 /** What the session waits for. */
-type Waiting =
-  | { for: 'introduction'; runId: string; settle: (end: HelloEnd) => void }
-  | ({ for: 'report'; peer: Peer; peerBusy: boolean } & Settlement & { number: number });
+type Waiting = { for: 'introduction'; runId: string; settle: (end: HelloEnd) => void } | Report;
 
-interface Settlement {
+interface Report {
+  for: 'report';
+  number: number;
+  peer: Peer;
+  peerBusy: boolean;
   settle: (end: RunEnd) => void;
   fail: (error: unknown) => void;
 }
 
 export class Session {
-  readonly #line: Line;
   readonly #timers: Timers;
-  readonly #onText: (line: string) => void;
-  readonly #decoder = new Decoder();
-  readonly #courier: Courier;
-  readonly #stopListening: () => void;
-  readonly #recent: string[] = [];
-  #watch = new FatalWatch();
+  readonly #link: ConsoleLink;
+  readonly #output: Output;
+  readonly #pulse: Pulse;
+  readonly #greeting: Greeting;
   #waiting: Waiting | undefined;
   #introduction: Introduction | undefined;
-  /** Last message taken from the target. */
-  #received: number | undefined;
   #ended: SessionEnd | undefined;
   /** Whether something has come in this case that may have been a message before it was damaged. */
   #damaged = false;
-  #cancelGreeting: () => void = () => {};
-  #cancelIdle: () => void = () => {};
-  #cancelFatal: (() => void) | undefined;
 
   constructor({ line, timers, onText = () => {} }: SessionOptions) {
-    this.#line = line;
     this.#timers = timers;
-    this.#onText = onText;
-    this.#courier = new Courier(line, timers);
-    this.#stopListening = line.onData((chunk) => {
-      this.#take(chunk);
+    this.#output = new Output({
+      timers,
+      onLine: onText,
+      onReady: () => {
+        if (this.#waiting?.for === 'introduction') this.#greeting.begin(this.#waiting.runId);
+        else if (this.#introduction !== undefined) this.#finish({ end: 'rebooted' });
+      },
+      onFatal: (fatal) => {
+        this.#finish({ end: 'panic', fatal });
+      },
     });
+    this.#pulse = new Pulse(timers, () => this.ping());
+    this.#link = new ConsoleLink(line, timers, {
+      bytes: () => {
+        this.#pulse.beat();
+      },
+      output: ({ type, text }) => {
+        if (type === 'rubbish') this.#damaged = true;
+        this.#output.push(text);
+      },
+      begins: (frame) => this.#introduces(frame),
+      message: (frame) => {
+        this.#message(frame);
+      },
+    });
+    this.#greeting = new Greeting(this.#link, timers);
   }
 
   /** The last lines of the console that were no messages, the latest last. */
   get recentLines(): readonly string[] {
-    return this.#recent;
+    return this.#output.recentLines;
   }
 
   /**
@@ -119,7 +136,8 @@ export class Session {
     if (this.#ended?.end === 'closed') return this.#ended;
     this.#ended = undefined;
     this.#introduction = undefined;
-    this.#watch = new FatalWatch();
+    this.#output.begin();
+    this.#link.begin();
     return new Promise((resolve) => {
       const cancel = this.#timers.after(deadlineMs, () => {
         this.#finish({ end: 'silence', during: 'when it was greeted' });
@@ -129,11 +147,11 @@ export class Session {
         runId,
         settle: (end) => {
           cancel();
-          this.#cancelGreeting();
+          this.#greeting.end();
           resolve(end);
         },
       };
-      this.#greet(runId);
+      this.#greeting.begin(runId);
     });
   }
 
@@ -154,7 +172,9 @@ export class Session {
         this.#overdue(during, deadlineMs);
       });
     });
-    this.#watchIdle(during);
+    this.#pulse.watch(() => {
+      this.#finish({ end: 'silence', during });
+    });
     void this.#deliver(
       { kind: 'RUN', case: job.number, port: job.port, program: job.program },
       during,
@@ -163,95 +183,44 @@ export class Session {
       return await report;
     } finally {
       cancel();
-      this.#cancelIdle();
+      this.#pulse.stop();
       this.#waiting = undefined;
     }
   }
 
   /** Resolves to whether the target answers. */
   ping(): Promise<boolean> {
-    return this.#courier.deliver({ kind: 'PING' }, PING_PERSISTENCE);
+    return this.#link.deliver({ kind: 'PING' }, PING_PERSISTENCE);
   }
 
   /** Asks the target to switch itself off; resolves to whether it has heard that. */
   off(): Promise<boolean> {
-    return this.#courier.deliver({ kind: 'OFF' }, { firstMs: 200, tries: 2 });
+    return this.#link.deliver({ kind: 'OFF' }, { firstMs: 200, tries: 2 });
   }
 
   /** Ends the session: the line is lost or no longer wanted. What has come is still judged. */
   close(): void {
-    this.#stopListening();
-    for (const { text } of this.#decoder.flush().filter(isText)) this.#text(text);
-    const { fatal } = this.#watch;
+    this.#link.close();
+    const { fatal } = this.#output;
     this.#finish(fatal === undefined ? { end: 'closed' } : { end: 'panic', fatal });
     this.#ended = { end: 'closed' };
-    this.#courier.abandon();
   }
 
-  #take(chunk: string): void {
+  /** Whether a message is the answer to the greeting. */
+  #introduces({ kind, payload }: Frame): boolean {
+    const message = parseTargetMessage(kind, payload);
     const waiting = this.#waiting;
-    if (waiting?.for === 'report') this.#watchIdle(`while it ran case ${waiting.number}`);
-    for (const received of this.#decoder.push(chunk)) {
-      if (received.type === 'rubbish') this.#damaged = true;
-      if (received.type === 'frame') this.#frame(received.frame);
-      else this.#text(received.text);
-    }
+    return (
+      message?.kind === 'IAM' && waiting?.for === 'introduction' && message.runId === waiting.runId
+    );
   }
 
-  #text(line: string): void {
-    this.#recent.push(line);
-    if (this.#recent.length > RECENT_LINES) this.#recent.shift();
-    this.#onText(line);
-    if (readSign(line)?.sign === 'ready') {
-      if (this.#waiting?.for === 'introduction') this.#greet(this.#waiting.runId);
-      else if (this.#introduction !== undefined) this.#finish({ end: 'rebooted' });
-    }
-    this.#watch.push(line);
-    if (this.#watch.complete) this.#panic();
-    else if (this.#watch.fatal !== undefined) {
-      this.#cancelFatal ??= this.#timers.after(FATAL_MILLISECONDS, () => {
-        this.#panic();
-      });
-    }
-  }
-
-  #panic(): void {
-    const { fatal } = this.#watch;
-    if (fatal !== undefined) this.#finish({ end: 'panic', fatal });
-  }
-
-  #frame(frame: Frame): void {
-    if (frame.kind === 'ACK') {
-      this.#courier.acknowledged(Number(frame.payload));
-      return;
-    }
-    const message = parseTargetMessage(frame.kind, frame.payload);
+  #message({ kind, payload }: Frame): void {
+    const message = parseTargetMessage(kind, payload);
     const waiting = this.#waiting;
-    if (waiting?.for === 'introduction') {
-      if (message?.kind !== 'IAM' || message.runId !== waiting.runId) return;
-      this.#acknowledge(frame.seq);
-      this.#received = frame.seq;
-      this.#introduction = message;
-      this.#courier.abandon();
-      this.#waiting = undefined;
-      waiting.settle({ end: 'introduced', introduction: message });
-      return;
-    }
-    if (this.#introduction === undefined) return;
-    this.#acknowledge(frame.seq);
-    if (frame.seq === this.#received) return;
-    this.#received = frame.seq;
-    this.#courier.answered();
-    if (message !== undefined) this.#message(message);
-  }
-
-  #message(message: TargetMessage): void {
-    const waiting = this.#waiting;
-    if (message.kind === 'IAM') {
-      if (message.boot !== this.#introduction?.boot) this.#finish({ end: 'rebooted' });
-    } else if (waiting?.for !== 'report') {
-      return;
-    } else if (message.kind === 'REPORT') {
+    if (message?.kind === 'IAM') this.#introduced(message);
+    else if (message === undefined || waiting?.for !== 'report') return;
+    else if (message.kind === 'REPORT') {
       if (message.payload.startsWith(`C ${waiting.number} `)) {
         waiting.settle({ end: 'report', payload: message.payload });
       }
@@ -261,8 +230,18 @@ export class Session {
     }
   }
 
+  #introduced(introduction: Introduction): void {
+    const waiting = this.#waiting;
+    if (waiting?.for === 'introduction') {
+      this.#introduction = introduction;
+      this.#link.cutLongMessages(introduction.protocol >= PROTOCOL_VERSION);
+      this.#waiting = undefined;
+      waiting.settle({ end: 'introduced', introduction });
+    } else if (introduction.boot !== this.#introduction?.boot) this.#finish({ end: 'rebooted' });
+  }
+
   async #perform(
-    waiting: Extract<Waiting, { for: 'report' }>,
+    waiting: Report,
     { case: number, task }: Extract<TargetMessage, { kind: 'GO' }>,
   ): Promise<void> {
     waiting.peerBusy = true;
@@ -285,87 +264,45 @@ export class Session {
     });
   }
 
-  async #deliver(message: Parameters<Courier['deliver']>[0], during: string): Promise<void> {
+  async #deliver(message: HostMessage, during: string): Promise<void> {
     const waiting = this.#waiting;
-    const delivered = await this.#courier.deliver(message);
+    const delivered = await this.#link.deliver(message);
     if (delivered || this.#waiting !== waiting) return;
     // A long message may not get through where a short one does.
     const alive = await this.ping();
     if (this.#waiting !== waiting) return;
-    if (alive && waiting?.for === 'report') waiting.fail(lossyLine(during));
+    if (alive && waiting?.for === 'report') waiting.fail(lineLossy(during));
     else this.#finish({ end: 'silence', during });
-  }
-
-  /** Says HELLO, now and again. Acknowledged or not: only IAM counts. */
-  #greet(runId: string): void {
-    this.#courier.abandon();
-    void this.#courier.deliver({ kind: 'HELLO', runId }, { firstMs: HELLO_MILLISECONDS, tries: 1 });
-    this.#cancelGreeting();
-    this.#cancelGreeting = this.#timers.after(HELLO_MILLISECONDS, () => {
-      this.#greet(runId);
-    });
-  }
-
-  #watchIdle(during: string): void {
-    this.#cancelIdle();
-    this.#cancelIdle = this.#timers.after(IDLE_MILLISECONDS, () => {
-      void this.#askWhetherAlive(during);
-    });
-  }
-
-  async #askWhetherAlive(during: string): Promise<void> {
-    const waiting = this.#waiting;
-    const alive = await this.ping();
-    if (!alive && this.#waiting === waiting) this.#finish({ end: 'silence', during });
   }
 
   #overdue(during: string, deadlineMs: number): void {
     const waiting = this.#waiting;
     if (waiting?.for !== 'report') return;
-    if (this.#damaged && !waiting.peerBusy) {
-      waiting.fail(lossyLine(during));
-      return;
-    }
-    if (!waiting.peerBusy) {
-      this.#finish({ end: 'silence', during });
-      return;
-    }
-    waiting.fail(
-      new CheckError(
-        'infrastructure',
-        'peer-stuck',
-        `The peer has not done its step within ${deadlineMs} ms, ${during}.`,
-        { phase: 'case', hint: 'The capture of the case shows how far it came.' },
-      ),
-    );
-  }
-
-  #acknowledge(seq: number): void {
-    this.#line.write(encodeFrame({ seq: 0, kind: 'ACK', payload: String(seq) }));
+    if (waiting.peerBusy) waiting.fail(peerStuck(during, deadlineMs));
+    else if (this.#damaged) waiting.fail(lineLossy(during));
+    else this.#finish({ end: 'silence', during });
   }
 
   /** Nothing more is to be had from this boot. */
   #finish(end: SessionEnd): void {
     this.#ended ??= end;
-    this.#cancelFatal?.();
-    this.#cancelFatal = undefined;
-    this.#cancelIdle();
-    this.#courier.abandon();
+    this.#output.stop();
+    this.#pulse.stop();
+    this.#link.abandon();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.settle(end);
   }
 }
 
-function lossyLine(during: string): CheckError {
-  return new CheckError(
-    'infrastructure',
-    'line-lossy',
-    `The target is alive, but messages on the console are lost or damaged, ${during}.`,
-    { phase: 'case', hint: 'Check the cable, the baud rate, and who else reads the console.' },
-  );
+function lineLossy(during: string): CheckError {
+  const sentence = `The target is alive, but messages on the console are lost or damaged, ${during}.`;
+  const hint = 'Check the cable, the baud rate, and who else reads the console.';
+  return new CheckError('infrastructure', 'line-lossy', sentence, { phase: 'case', hint });
 }
 
-function isText<T extends { type: string }>(received: T): received is T & { text: string } {
-  return received.type !== 'frame';
+function peerStuck(during: string, deadlineMs: number): CheckError {
+  const sentence = `The peer has not done its step within ${deadlineMs} ms, ${during}.`;
+  const hint = 'The capture of the case shows how far it came.';
+  return new CheckError('infrastructure', 'peer-stuck', sentence, { phase: 'case', hint });
 }

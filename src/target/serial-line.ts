@@ -27,6 +27,7 @@ export function parsePort(word: string): PortName {
 type DataListener = (data: string) => void;
 
 export class SerialLine {
+  readonly baudRate: number;
   readonly #port: Port;
   readonly #log: FileHandle;
   readonly #listeners = new Set<DataListener>();
@@ -37,6 +38,7 @@ export class SerialLine {
   readonly lost: Promise<void>;
 
   private constructor(port: Port, log: FileHandle) {
+    this.baudRate = port.baudRate;
     this.#port = port;
     this.#log = log;
     port.on('data', (bytes: Buffer) => {

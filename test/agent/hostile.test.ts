@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Decoder } from '../../src/console/decoder.js';
 import { encodeFrame, type Frame } from '../../src/console/frame.js';
+import { cutFrame } from '../../src/console/parts.js';
 import type { Line } from '../../src/console/line.js';
 import { Session, type RunEnd } from '../../src/console/session.js';
 import { systemTimers } from '../../src/console/timers.js';
@@ -71,6 +72,36 @@ describe('agent on the host: hostile input', () => {
     expect(agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
   });
 
+  it('runs programs over a line that loses 1 % of the bytes and garbles 0.1 %', async function () {
+    this.timeout(120_000);
+    await stop();
+    const random = generator(20_261_126);
+    const harm = (text: string): string =>
+      text
+        .split('')
+        .filter(() => random() >= 0.01)
+        .map((byte) => (random() < 0.001 ? String.fromCharCode(256 * random()) : byte))
+        .join('');
+    start((line) => harmed(line, harm, harm));
+    expect(await session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
+    for (const number of [1, 2, 3]) {
+      const end = await session.run({ number, port: 2000, program: C1 }, PEER, 60_000);
+      expect(end)
+        .to.have.property('payload')
+        .that.matches(new RegExp(`^C ${number} done;R .*;E$`));
+    }
+  });
+
+  it('acts once on a message that comes whole and in parts', async () => {
+    await session.hello(RUN_ID, 10_000);
+    const whole = encodeFrame({ seq: 9000, kind: 'RUN', payload: `6 2000 ${C1}` });
+    const parts = cutFrame(9000, whole);
+    agent.line.write(`${parts.slice(1).join('')}${whole}${parts.join('')}${whole}`);
+    expect(await session.ping()).to.equal(true);
+    await agent.marker('closecheck 6 begin');
+    expect(agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
+  });
+
   it('acknowledges a message that comes twice, and acts on it once', async () => {
     await session.hello(RUN_ID, 10_000);
     const frame = encodeFrame({ seq: 9000, kind: 'RUN', payload: `6 2000 ${C1}` });
@@ -95,6 +126,10 @@ describe('agent on the host: hostile input', () => {
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.string({ unit: fc.constantFrom('#', '1', ' ', '*', 'A', '\n', '\0', '\xff') }),
       fc.constant('#1 RUN 4064 '.repeat(2000)),
+      fc
+        .tuple(fc.nat(99), fc.nat(99), fc.nat(60))
+        .map(([number, count, size]) => `${number}/${count} ${'x'.repeat(size)}`)
+        .map((payload) => encodeFrame({ seq: 9, kind: 'PART', payload }).repeat(2)),
       fc.constant('x'.repeat(20_000)),
     );
     await fc.assert(
@@ -161,6 +196,15 @@ function harmed(
         for (const text of lines) listener(toHost(text));
       });
     },
+  };
+}
+
+/** Numbers from 0 to 1, the same in every run. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
   };
 }
 

@@ -17,6 +17,7 @@ describe('console: messages', () => {
     expect(parseTargetMessage('IAM', `run=abcd1234 boot=7 ${IDENTITY}`)).to.deep.equal({
       kind: 'IAM',
       runId: 'abcd1234',
+      protocol: 2,
       boot: 7,
       spoilt: false,
       identity: {
@@ -29,6 +30,12 @@ describe('console: messages', () => {
         tickRate: 100,
       },
     });
+  });
+
+  it('takes a target that does not say which protocol it speaks for one of the first version', () => {
+    const words = IDENTITY.replace('protocol=2 ', '');
+    const message = parseTargetMessage('IAM', `run=abcd1234 boot=7 ${words}`);
+    expect(message).to.have.property('protocol', 1);
   });
 
   it('reads that an earlier case has spoilt the target', () => {

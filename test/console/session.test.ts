@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Session, type RunEnd } from '../../src/console/session.js';
 import type { Peer } from '../../src/scenario/executor.js';
-import { FakeAgent, type FakeAgentOptions } from '../support/fake-agent.js';
+import { FakeAgent, IDENTITY, type FakeAgentOptions } from '../support/fake-agent.js';
 import { FakeTimers } from '../support/fake-timers.js';
 
 const RUN_ID = 'abcd1234';
@@ -65,6 +65,44 @@ describe('console: session', () => {
     const end = await greet(scene);
     expect(end).to.have.nested.property('introduction.identity.fix', 'connabort');
     expect(end).to.have.nested.property('introduction.boot', 1);
+  });
+
+  it('gets to know a target of whose introduction only parts come through', async () => {
+    const toHost = (bytes: string): string => bytes.replace(/^#\d+ IAM.*\r\n/gm, '');
+    const scene = setUp({ toHost });
+    expect(await greet(scene)).to.have.nested.property('introduction.identity.fix', 'connabort');
+    // One that has been heard is given the time for that.
+    expect(scene.agent.heard.filter(({ kind }) => kind === 'HELLO')).to.have.lengthOf(1);
+  });
+
+  it('acknowledges no parts of an earlier run', async () => {
+    const scene = setUp();
+    scene.agent.listening = false;
+    const hello = scene.session.hello(RUN_ID, MINUTE);
+    await scene.timers.settle();
+    scene.agent.listening = true;
+    scene.agent.send('REPORT', 'C 3 done;'.repeat(20));
+    await scene.timers.advance(450);
+    expect(scene.agent.heard).to.deep.equal([]);
+    scene.session.close();
+    expect(await hello).to.deep.equal({ end: 'closed' });
+  });
+
+  it('sends parts to a target that takes them, and none to one of the first version', async () => {
+    for (const [identity, kinds] of [
+      [IDENTITY, ['RUN', 'PART']],
+      [IDENTITY.replace('protocol=2 ', ''), ['RUN']],
+    ] as const) {
+      const scene = setUp({ identity, program: () => ({ go: [], report: '' }) });
+      await greet(scene);
+      scene.agent.heard.length = 0;
+      scene.agent.acknowledges = false;
+      const end = scene.session.run({ ...CASE, program: 'x'.repeat(100) }, scene.peer, MINUTE);
+      await scene.timers.advance(1000);
+      expect(new Set(scene.agent.heard.map(({ kind }) => kind))).to.deep.equal(new Set(kinds));
+      scene.session.close();
+      await end;
+    }
   });
 
   it('has no word for a target with a run id that none takes', async () => {
@@ -308,6 +346,34 @@ describe('console: session', () => {
     const scene = setUp({ program: () => ({ go: [], report: 'C 16 done;B no;E' }) });
     await greet(scene);
     expect(await run(scene)).to.have.property('end', 'silence');
+  });
+
+  it('blames the line when a target that answers never gets the program', async () => {
+    const scene = setUp({ toTarget: (bytes) => (/RUN|PART/.test(bytes) ? '' : bytes) });
+    await greet(scene);
+    const error: unknown = await run(scene, 10 * MINUTE).catch((reason: unknown) => reason);
+    expect(error).to.include({ kind: 'infrastructure', code: 'line-lossy', phase: 'case' });
+    expect(error).to.have.property('message').that.includes('while it ran case 17');
+  });
+
+  it('blames the line when a message was damaged and no report has come', async () => {
+    const scene = setUp({ toHost: (bytes) => bytes.replace('17 done', '17 dome') });
+    await greet(scene);
+    const error: unknown = await run(scene).catch((reason: unknown) => reason);
+    expect(error).to.include({ kind: 'infrastructure', code: 'line-lossy', phase: 'case' });
+  });
+
+  it('blames the line of nothing that went wrong in an earlier case', async () => {
+    const scene = setUp({ program: () => ({ go: [], report: '' }) });
+    await greet(scene);
+    const first = scene.session.run(CASE, scene.peer, MINUTE).catch((reason: unknown) => reason);
+    await scene.timers.advance(100);
+    scene.agent.print('#1 REPORT 3 x *00000000\r\n');
+    await scene.timers.advance(MINUTE);
+    expect(await first).to.have.property('code', 'line-lossy');
+    const next = scene.session.run({ ...CASE, number: 18 }, scene.peer, MINUTE);
+    await scene.timers.advance(2 * MINUTE);
+    expect(await next).to.have.property('end', 'silence');
   });
 
   it('throws what the peer throws', async () => {

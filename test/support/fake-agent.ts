@@ -7,16 +7,19 @@ import { Decoder } from '../../src/console/decoder.js';
 import { encodeFrame, type Frame } from '../../src/console/frame.js';
 import type { Line } from '../../src/console/line.js';
 import type { PeerTask } from '../../src/console/messages.js';
+import { Assembly, cutFrame } from '../../src/console/parts.js';
 import type { Timers } from '../../src/console/timers.js';
 
-const REPEAT_MILLISECONDS = 500;
+const REPEAT_MILLISECONDS = 100;
 export const IDENTITY =
-  'product=closecheck-standalone arch=i386 stack=2005 fix=connabort policy=stale caps=tap,suspend tick=100 ip=10.77.0.2';
+  'protocol=2 product=closecheck-standalone arch=i386 stack=2005 fix=connabort policy=stale caps=tap,suspend tick=100 ip=10.77.0.2';
 
 export interface FakeAgentOptions {
   timers: Timers;
   /** What it does for RUN: tasks for the peer in turn, then the report's text. */
   program?: (number: string) => { go: PeerTask[]; report: string };
+  /** Of its introduction, behind the run id and the boot. */
+  identity?: string;
   /** What becomes of the bytes on their way; the default is no harm. */
   toHost?: (bytes: string) => string;
   toTarget?: (bytes: string) => string;
@@ -29,6 +32,7 @@ export class FakeAgent {
   readonly heard: Frame[] = [];
   /** Numbers of the cases run: once for each RUN acted on. */
   readonly ran: string[] = [];
+  acknowledges = true;
   /** It listens; else all that comes is lost. */
   listening = true;
   boot = 1;
@@ -39,6 +43,9 @@ export class FakeAgent {
   #received: number | undefined;
   #seq = 0;
   #outstanding: number | undefined;
+  #assembly = new Assembly();
+  /** Of its own message: a `1` for each part that the host has. */
+  #arrived = '';
   #todo: PeerTask[] = [];
   #report = '';
   #cancel: () => void = () => {};
@@ -78,7 +85,10 @@ export class FakeAgent {
   send(kind: string, payload: string): void {
     const seq = this.#seq++;
     this.#outstanding = seq;
-    this.#repeat(encodeFrame({ seq, kind, payload }), seq);
+    this.#arrived = '';
+    const whole = encodeFrame({ seq, kind, payload });
+    const parts = cutFrame(seq, whole);
+    this.#repeat(whole, parts.length === 0 ? [whole] : parts, seq);
   }
 
   /** Starts anew; all state is lost. */
@@ -90,6 +100,7 @@ export class FakeAgent {
     this.#seq = 0;
     this.#todo = [];
     this.#decoder = new Decoder();
+    this.#assembly = new Assembly();
     this.listening = true;
     this.print('closecheck agent ready\r\n');
   }
@@ -100,11 +111,13 @@ export class FakeAgent {
     this.#cancel();
   }
 
-  #repeat(text: string, seq: number): void {
+  #repeat(text: string, parts: readonly string[], seq: number): void {
     this.print(text);
     this.#cancel();
     this.#cancel = this.#options.timers.after(REPEAT_MILLISECONDS, () => {
-      if (this.#outstanding === seq) this.#repeat(text, seq);
+      if (this.#outstanding !== seq) return;
+      const missing = parts.filter((_, index) => this.#arrived[index] !== '1');
+      this.#repeat(missing.join(''), parts, seq);
     });
   }
 
@@ -118,23 +131,41 @@ export class FakeAgent {
   #frame(frame: Frame): void {
     this.heard.push(frame);
     if (frame.kind === 'ACK') {
-      if (Number(frame.payload) === this.#outstanding) this.#outstanding = undefined;
+      const [seq, arrived] = frame.payload.split(' ');
+      if (Number(seq) !== this.#outstanding) return;
+      if (arrived === undefined) this.#outstanding = undefined;
+      else this.#arrived = arrived;
       return;
     }
+    if (frame.kind === 'PART' && this.#greeted && frame.seq !== this.#received) {
+      const result = this.#assembly.take(frame);
+      if (typeof result === 'string') this.#acknowledge(`${frame.seq} ${result}`);
+      else if (result !== undefined) this.#message(result);
+      return;
+    }
+    this.#message(frame);
+  }
+
+  #message(frame: Frame): void {
     if (frame.kind === 'HELLO') {
       this.#greeted = true;
       this.#received = undefined;
       this.#seq = 0;
     }
     if (!this.#greeted) return;
-    this.print(encodeFrame({ seq: 0, kind: 'ACK', payload: String(frame.seq) }));
+    this.#acknowledge(String(frame.seq));
     if (frame.seq === this.#received) return;
     this.#received = frame.seq;
     this.#act(frame);
   }
 
+  #acknowledge(payload: string): void {
+    if (this.acknowledges) this.print(encodeFrame({ seq: 0, kind: 'ACK', payload }));
+  }
+
   #act({ kind, payload }: Frame): void {
-    if (kind === 'HELLO') this.send('IAM', `run=${payload} boot=${this.boot} ${IDENTITY}`);
+    if (kind === 'HELLO')
+      this.send('IAM', `run=${payload} boot=${this.boot} ${this.#options.identity ?? IDENTITY}`);
     if (kind === 'DONE') this.#next(payload.split(' ')[0] ?? '');
     if (kind === 'RUN') {
       const [number = ''] = payload.split(' ');

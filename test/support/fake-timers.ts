@@ -7,7 +7,7 @@ interface Alarm {
 }
 
 /** Rounds of the event loop after which all that follows from an event is done. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 
 export class FakeTimers implements Timers {
   now = 0;

@@ -28,11 +28,13 @@ export interface HostAgentBuild {
   agent: string;
   /** The codec's program (firmware-tests/agent/host/codec.c). */
   codec: string;
+  /** The program of its delivery (firmware-tests/agent/host/link.c). */
+  link: string;
 }
 
 let building: Promise<HostAgentBuild> | undefined;
 
-/** Builds both programs, once for all tests. @throws if there is no gcc, or a warning */
+/** Builds the programs, once for all tests. @throws if there is no gcc, or a warning */
 export function buildHostAgent(): Promise<HostAgentBuild> {
   building ??= build();
   return building;
@@ -45,6 +47,7 @@ async function build(): Promise<HostAgentBuild> {
   });
   const agent = path.join(folder, 'agent');
   const codec = path.join(folder, 'codec');
+  const link = path.join(folder, 'link');
   // calls.c comes in with host/calls.c, over the fake sockets.
   const portable = readdirSync(AGENT).filter((name) => name.endsWith('.c') && name !== 'calls.c');
   const host = ['calls.c', 'executive.c', 'main.c', 'sockets.c'];
@@ -53,9 +56,11 @@ async function build(): Promise<HostAgentBuild> {
     ...host.map((name) => path.join(HOST, name)),
   ];
   const ofCodec = ['frame.c', 'names.c', 'text.c', 'host/codec.c'];
+  const ofLink = ['frame.c', 'link.c', 'link_parts.c', 'text.c', 'host/link.c'];
   await execa('gcc', [...FLAGS, '-o', agent, ...sources, '-lpthread']);
   await execa('gcc', [...FLAGS, '-o', codec, ...ofCodec.map((name) => path.join(AGENT, name))]);
-  return { agent, codec };
+  await execa('gcc', [...FLAGS, '-o', link, ...ofLink.map((name) => path.join(AGENT, name))]);
+  return { agent, codec, link };
 }
 
 function spawn(program: string, args: string[]) {
