@@ -167,6 +167,7 @@ export function buildCommands(argv: string[]): Commands {
     .option('--fine', 'keep apart the steps that run under the network semaphore')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
     .option('--litmus', 'as a litmus States log, for mcompare7')
+    .option('--no-tap', 'with --litmus: as a target without a TAP sees it, whose wire is unknown')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
 
   program

@@ -7,6 +7,7 @@ import {
 } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
+import type { Program } from '../scenario/program.js';
 import { predictionLitmus } from './litmus.js';
 import { outcomeLines } from './outcome-lines.js';
 import { programs } from './selection.js';
@@ -19,6 +20,8 @@ export interface ExploreOptions {
   fine?: boolean;
   json?: boolean;
   litmus?: boolean;
+  /** False: a litmus log as a target without a TAP sees it. */
+  tap: boolean;
 }
 
 /** @returns 0, or 1 if an exploration was cut short */
@@ -40,16 +43,20 @@ export function explore(patterns: string[], options: ExploreOptions): number {
       const found = exploreProgram(program, { profile, scheduler, policy, fine });
       const prediction = { ...found, seconds: round((performance.now() - started) / 1000) };
       complete &&= prediction.complete;
-      print(prediction, options);
+      print(program, prediction, options);
     }
   }
   return complete ? 0 : 1;
 }
 
-function print(prediction: Prediction, { json, litmus }: ExploreOptions): void {
+function print(
+  program: Program,
+  prediction: Prediction,
+  { json, litmus, tap }: ExploreOptions,
+): void {
   const text =
     litmus === true
-      ? predictionLitmus(prediction)
+      ? predictionLitmus(program, prediction, tap ? ['tap'] : [])
       : json === true
         ? JSON.stringify(prediction)
         : `${outcomeLines(prediction).join('\n')}\n`;

@@ -75,6 +75,8 @@ const plannedRow = z.object({
   file: z.string().exactOptional(),
   /** Of the program's text, so that a resumed run has the same programs. */
   digest: z.string().exactOptional(),
+  /** Names of the calls that are part of an outcome. */
+  calls: z.array(z.string()).exactOptional(),
   target: z.string(),
   /** Why it is not run, `needs tap`. */
   skipped: z.string().exactOptional(),

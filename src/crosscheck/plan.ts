@@ -3,7 +3,7 @@
  * and what a target cannot run is a row with its reason.
  */
 import { CheckError } from '../errors.js';
-import { encodeProgram } from '../scenario/index.js';
+import { encodeProgram, outcomeStepNames } from '../scenario/index.js';
 import type { Observation, TargetIdentity } from '../scenario/executor.js';
 import type { Need, Program } from '../scenario/program.js';
 import type { JournalEvent, Plan, PlannedCase, PlannedRow } from './events.js';
@@ -42,7 +42,8 @@ export function makePlan(input: PlanInput): Plan {
         scenario: program.scenario,
         variant: program.variant,
         ...(program.file === undefined ? {} : { file: program.file }),
-        digest: digestOf(program),
+        digest: programDigest(program),
+        calls: outcomeStepNames(program),
         target: target.name,
         ...(lacking.length > 0 ? { skipped: `needs ${lacking.join(', ')}` } : {}),
       });
@@ -70,7 +71,7 @@ export function makePlan(input: PlanInput): Plan {
  * @throws CheckError of class `usage` if one is missing or not the same
  */
 export function checkSamePrograms(plan: Plan, programs: readonly Program[]): void {
-  const now = new Map(programs.map((program) => [programName(program), digestOf(program)]));
+  const now = new Map(programs.map((program) => [programName(program), programDigest(program)]));
   for (const row of plan.rows) {
     const name = programName(row);
     if (row.digest === undefined || row.digest === now.get(name)) continue;
@@ -83,7 +84,8 @@ export function checkSamePrograms(plan: Plan, programs: readonly Program[]): voi
   }
 }
 
-function digestOf(program: Program): string {
+/** Equal for two programs whose texts are. */
+export function programDigest(program: Program): string {
   return hash(encodeProgram(program)).toString(36);
 }
 
@@ -104,7 +106,7 @@ export function programName(program: { scenario: string; variant: string }): str
 }
 
 /** What a target lacks for a program; nothing if it has not said what it can do. */
-function missing(
+export function missing(
   needs: readonly Need[],
   identity: Pick<TargetIdentity, 'capabilities'> | null,
 ): Need[] {

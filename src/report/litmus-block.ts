@@ -1,15 +1,17 @@
 /**
  * One test of a litmus log, as litmus7 writes it (`Histogram`, with counts) and
  * herd7 (`States`, what a model allows), and as mcompare7 reads both
- * (`tools/lexLog_tools.mll` of herdtools7): a location for each step, a line
- * for each outcome.
+ * (`tools/lexLog_tools.mll` of herdtools7): a location for each step, and one
+ * each for what else is compared (the panic that it died of, what it leaked,
+ * faults that it has noticed itself, kinds of segments), a line for each outcome.
  *
- * mcompare7 wants locations of the form NUMBER:NAME, the same set of them on
- * every line of a test, and values that are words or numbers. It compares tests
- * of the same name whose `Hash` is the same.
+ * mcompare7 wants locations of the form NUMBER:NAME or NAME, the same set of
+ * them on every line of a test, and values that are words or numbers. It
+ * compares tests of the same name whose `Hash` is the same.
  */
 import { createHash } from 'node:crypto';
 import type { Observable } from '../crosscheck/events.js';
+import { leakText } from '../crosscheck/observable.js';
 
 export interface LitmusLine {
   outcome: Observable;
@@ -23,39 +25,35 @@ export interface LitmusTest {
   name: string;
   /** The profile of the reference, `connabort@6`. */
   profile: string;
+  /** Of the program's text; empty for a run that has not recorded it. */
+  digest: string;
   kind: 'Histogram' | 'States';
   lines: readonly LitmusLine[];
-  /** Names of all steps that have a result in any outcome. */
+  /** Names of all calls that are part of an outcome. */
   steps: Iterable<string>;
   seconds: number;
 }
 
-/** The steps that have a result in any of the outcomes. */
-export function stepsOfOutcomes(outcomes: readonly { outcome: Observable }[]): Set<string> {
-  return new Set(outcomes.flatMap(({ outcome }) => Object.keys(outcome.results)));
-}
-
 /** The text of one test, with its line end. */
-export function litmusBlock({ name, profile, kind, lines, steps, seconds }: LitmusTest): string {
-  const test = `${name}+${profile}`.replace(/[^A-Za-z0-9_/.+:[\]-]/g, '-');
-  const places = locations(steps);
-  const negative = total(lines.filter((one) => one.allowed));
-  const positive = total(lines) - negative;
+export function litmusBlock(test: LitmusTest): string {
+  const { kind, lines, steps, seconds } = test;
+  const name = `${test.name}+${test.profile}`.replace(/[^A-Za-z0-9_/.+:[\]-]/g, '-');
+  const rows = rowsOf(lines, locations(steps), kind);
+  const negative = total(rows.filter((one) => one.allowed));
+  const positive = total(rows) - negative;
   return `${[
-    `Test ${test} Forbidden`,
-    kind === 'States' ? `States ${lines.length}` : `Histogram (${lines.length} states)`,
-    ...lines.map((one) => {
-      const text = bindings(one.outcome, places);
-      if (kind === 'States') return text;
-      return `${String(one.count).padEnd(7)} ${one.allowed ? ':' : '*'}>${text}`;
-    }),
+    `Test ${name} Forbidden`,
+    kind === 'States' ? `States ${rows.length}` : `Histogram (${rows.length} states)`,
+    ...rows.map(({ count, allowed, text }) =>
+      kind === 'States' ? text : `${String(count).padEnd(7)} ${allowed ? ':' : '*'}>${text}`,
+    ),
     positive > 0 ? 'No' : 'Ok',
     'Witnesses',
     `Positive: ${positive}, Negative: ${negative}`,
     `Condition ~exists (deviation=1) is ${positive > 0 ? 'NOT ' : ''}validated`,
-    `Hash=${hash(name, profile)}`,
-    `Observation ${test} ${frequency(positive, negative)} ${positive} ${negative}`,
-    `Time ${test} ${seconds.toFixed(2)}`,
+    `Hash=${hash(test)}`,
+    `Observation ${name} ${frequency(positive, negative)} ${positive} ${negative}`,
+    `Time ${name} ${seconds.toFixed(2)}`,
   ].join('\n')}\n`;
 }
 
@@ -71,12 +69,42 @@ function locations(steps: Iterable<string>): Map<string, string> {
   return places;
 }
 
+interface Row {
+  text: string;
+  count: number;
+  allowed: boolean;
+}
+
+/** A row for each text; a model's states count once each. */
+function rowsOf(
+  lines: readonly LitmusLine[],
+  places: ReadonlyMap<string, string>,
+  kind: LitmusTest['kind'],
+): Row[] {
+  const rows = new Map<string, Row>();
+  for (const { outcome, count, allowed } of lines) {
+    const text = bindings(outcome, places);
+    const known = rows.get(text) ?? { text, count: 0, allowed: true };
+    const sum = kind === 'States' ? 1 : known.count + count;
+    rows.set(text, { text, count: sum, allowed: known.allowed && allowed });
+  }
+  return [...rows.values()];
+}
+
 function bindings(outcome: Observable, places: ReadonlyMap<string, string>): string {
+  const { panic, results, wire, reported } = outcome;
   const values = [...places].map(([step, place]): [string, string] => {
-    const result = outcome.panic === null ? (outcome.results[step] ?? 'not-run') : 'panic';
+    const result = panic === null ? (results[step] ?? 'not-run') : 'panic';
     return [place, word(result)];
   });
-  return [...values, ['died', outcome.panic === null ? '0' : '1']]
+  const segments = wire === null ? 'unseen' : wire.join(' ') || 'none';
+  return [
+    ...values,
+    ['died', word(panic ?? '0')],
+    ['leaks', word(leakText(outcome))],
+    ['noticed', word(reported.join(' ') || 'nothing')],
+    ['wire', word(segments)],
+  ]
     .map(([place, value]) => `${place}=${value};`)
     .join(' ');
 }
@@ -88,9 +116,9 @@ function word(result: string): string {
   return /^[A-Za-z]/.test(name) ? name.toUpperCase() : `N_${name.toUpperCase()}`;
 }
 
-/** Equal in two logs exactly if they are of the same scenario and profile. */
-function hash(name: string, profile: string): string {
-  return createHash('md5').update(`${name} ${profile}`).digest('hex');
+/** Equal in two logs exactly if they are of the same program and profile. */
+function hash({ name, profile, digest }: LitmusTest): string {
+  return createHash('md5').update(`${name} ${profile} ${digest}`).digest('hex');
 }
 
 function frequency(positive: number, negative: number): 'Never' | 'Sometimes' | 'Always' {
@@ -98,6 +126,6 @@ function frequency(positive: number, negative: number): 'Never' | 'Sometimes' | 
   return negative === 0 ? 'Always' : 'Sometimes';
 }
 
-function total(lines: readonly LitmusLine[]): number {
-  return lines.reduce((sum, { count }) => sum + count, 0);
+function total(rows: readonly { count: number }[]): number {
+  return rows.reduce((sum, { count }) => sum + count, 0);
 }

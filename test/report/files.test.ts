@@ -231,8 +231,8 @@ describe('the litmus log', () => {
     expect(blocks[2]).to.contain(
       [
         'Histogram (2 states)',
-        '2       :>0:recv=ECONNABORTED; 0:recv_2=EBADF; 1:close=0; died=0;',
-        '1       *>0:recv=BLOCKED; 0:recv_2=NOT_RUN; 1:close=0; died=0;',
+        '2       :>0:recv=ECONNABORTED; 0:recv_2=EBADF; 1:close=0; died=0; leaks=NOTHING; noticed=NOTHING; wire=NONE;',
+        '1       *>0:recv=BLOCKED; 0:recv_2=NOT_RUN; 1:close=0; died=0; leaks=NOTHING; noticed=NOTHING; wire=NONE;',
         'No',
         'Witnesses',
         'Positive: 1, Negative: 2',
