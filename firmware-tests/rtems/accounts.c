@@ -125,6 +125,7 @@ void __wrap_rtems_bsdnet_free( void *memory, int kind )
 
   if ( kind == KIND_SOCKET && memory != NULL ) {
     memset( whole, 0xdd, (size_t) size_of( whole ) );
+    port_trap_wild_pointers();
   }
 #endif
   __real_rtems_bsdnet_free( whole, kind );

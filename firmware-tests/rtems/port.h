@@ -81,4 +81,9 @@ void bench_run( void );
  */
 void marker_begin( const uint8_t *source );
 
+/* wild.c */
+
+/** @brief From now on a pointer of 0xdddddddd leads to an exception. */
+void port_trap_wild_pointers( void );
+
 #endif /* PORT_H */
