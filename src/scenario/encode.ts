@@ -8,6 +8,7 @@ import { formatConditions } from './condition.js';
 import type { Naming } from './condition.js';
 import { formatGate } from './gate.js';
 import type { Condition, Program, TaskColumn } from './program.js';
+import { MOST, sizeOf } from './size.js';
 import { outcomeStepNames } from './step-names.js';
 import { formatStep } from './step.js';
 
@@ -62,11 +63,12 @@ export function wireProgram(program: Program): WireProgram {
 
 /**
  * The program's text: ASCII, no line breaks.
- * @throws CheckError (usage, `program-too-large`) beyond {@link LIMITS}
+ * @throws CheckError (usage, `program-too-large`) beyond {@link LIMITS} and {@link MOST}
  */
 export function encodeProgram(program: Program): string {
   const text = encodeWireProgram(wireProgram(program));
   const { columns, descriptors } = program;
+  const size = sizeOf(program);
   const longest = Math.max(0, ...columns.map(({ steps }) => steps.length));
   for (const [what, got, most] of [
     ['bytes of program text', text.length, LIMITS.bytes],
@@ -74,6 +76,8 @@ export function encodeProgram(program: Program): string {
     ['descriptors', descriptors.length, LIMITS.descriptors],
     ['steps in a column', longest, LIMITS.steps],
     ['calls outside of set-up', outcomeStepNames(program).length, LIMITS.calls],
+    ['connections', size.connections, MOST.connections],
+    ['sockets, accepted ones among them', size.sockets, MOST.sockets],
     ['letters in the name of a variant', program.variant.length, LIMITS.variant],
     ['gates to pass', program.gates?.length ?? 0, LIMITS.gates],
   ] as const) {

@@ -60,7 +60,8 @@ class Waits {
         if (first < 0) {
           const name = this.#drafts[condition.column]?.column.name ?? '?';
           const sentence = `${name} makes no call, so it is never ${condition.is}`;
-          throw sourceError(this.#at(ref), 'never-starts', sentence);
+          const hint = `Wait for "ended ${name}" or one of its steps, or let ${name} make a call.`;
+          throw sourceError(this.#at(ref), 'never-starts', sentence, hint);
         }
         return { column: condition.column, step: first - 1 };
       }
@@ -73,21 +74,66 @@ class Waits {
   #checkHogs(column: TaskColumn, index: number): void {
     column.steps.forEach((step, position) => {
       if (step.op !== 'hog') return;
+      const at = this.#at({ column: index, step: position });
       for (const condition of step.conditions) {
         const awaited = this.#drafts[awaitedColumn(condition) ?? -1]?.column;
-        if (awaited?.kind !== 'task' || awaited.priority < column.priority) continue;
-        // A hog in time slices lets those of its own priority in.
-        if (column.timeslice === true && awaited.priority === column.priority) continue;
-        if (this.#priorityChanges(awaited.name)) continue;
+        if (!this.#isKeptOut(awaited, column)) continue;
         throw sourceError(
-          this.#at({ column: index, step: position }),
+          at,
           'priority-cycle',
           `${column.name} hogs the processor at priority ${String(column.priority)} until ${awaited.name} ` +
             `goes on, but ${awaited.name} has priority ${String(awaited.priority)} and cannot run until then`,
           `Give ${awaited.name} a priority above ${column.name}'s (a smaller number) under "priorities".`,
         );
       }
+      this.#checkHelpers(column, index, position);
     });
+  }
+
+  /** Those for whom a hog waits may themselves wait for somebody whom it keeps out. */
+  #checkHelpers(column: TaskColumn, index: number, position: number): void {
+    const done = new Map<string, StepRef>();
+    this.#collect({ column: index, step: position - 1 }, done);
+    const needed = new Map(done);
+    const ref = { column: index, step: position };
+    for (const condition of conditionsOf(this.#step(ref))) {
+      const one = this.#needed(condition, ref);
+      if (one !== undefined) this.#collect(one, needed);
+    }
+    for (const [key, step] of needed) {
+      const helper = this.#drafts[step.column]?.column;
+      if (done.has(key) || !this.#isKeptOut(helper, column)) continue;
+      throw sourceError(
+        this.#at(ref),
+        'priority-cycle',
+        `${column.name} hogs the processor at priority ${String(column.priority)} until something has happened that waits ` +
+          `for ${this.#name(step)}, but ${helper.name} has priority ${String(helper.priority)} and cannot run until then`,
+        `Give ${helper.name} a priority above ${column.name}'s (a smaller number) under "priorities", or let ${column.name} await "returned ${this.#name(step)}" before it hogs.`,
+      );
+    }
+  }
+
+  /** Whether a hog keeps a column's task from running, for all that the program says. */
+  #isKeptOut(
+    column: TaskColumn | { kind: 'peer' } | undefined,
+    hog: TaskColumn,
+  ): column is TaskColumn {
+    if (column?.kind !== 'task' || column.priority < hog.priority) return false;
+    // A hog in time slices lets those of its own priority in.
+    if (hog.timeslice === true && column.priority === hog.priority) return false;
+    return column.name !== hog.name && !this.#priorityChanges(column.name);
+  }
+
+  /** All steps that must have returned for one to have returned. */
+  #collect(ref: StepRef, into: Map<string, StepRef>): void {
+    const key = `${String(ref.column)}.${String(ref.step)}`;
+    if (ref.step < 0 || into.has(key)) return;
+    into.set(key, ref);
+    this.#collect({ column: ref.column, step: ref.step - 1 }, into);
+    for (const condition of conditionsOf(this.#step(ref))) {
+      const needed = this.#needed(condition, ref);
+      if (needed !== undefined) this.#collect(needed, into);
+    }
   }
 
   #priorityChanges(name: string): boolean {
@@ -105,7 +151,8 @@ class Waits {
     const [first = { column: 0, step: 0 }, ...others] = waiting;
     const chain = [...others, first].map((ref) => this.#name(ref)).join(', which waits for ');
     const sentence = `${this.#name(first)} can never go on: it waits for ${chain}`;
-    return sourceError(this.#at(first), 'never-starts', sentence);
+    const hint = 'Leave out one of these waits, or wait for a step that comes before.';
+    return sourceError(this.#at(first), 'never-starts', sentence, hint);
   }
 
   #name({ column, step }: StepRef): string {

@@ -152,6 +152,19 @@ describe('compile: complaints', () => {
     );
   });
 
+  it('a program with more sockets or connections than the reference has room for', () => {
+    const some = (count: number, step: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => step(index)).join(', ');
+    const connects = some(16, (index) => `connect s peer ${String(index)}`);
+    expect(complaint(`peer: kernel\nsetup: [socket s tcp]\ntasks: { T1: [${connects}] }`)).to.equal(
+      'x.yaml:4:3: C1/-: expected at most 15 connections, got 16',
+    );
+    const [first, second] = [16, 15].map((count) => some(count, () => 'socket s udp'));
+    expect(complaint(`tasks: { T1: [${first}], T2: [${second}] }`)).to.equal(
+      'x.yaml:4:3: C1/-: expected at most 30 sockets, accepted ones among them, got 31',
+    );
+  });
+
   it('a program beyond the limits', () => {
     const steps = Array.from({ length: LIMITS.steps + 1 }, () => 'sleep 1').join(', ');
     expect(complaint(`tasks: { T1: [${steps}] }`)).to.equal(

@@ -36,6 +36,32 @@ describe('waits that can never end', () => {
     );
   });
 
+  it('a hog waits for a task that waits for one that it keeps from running', () => {
+    const body = [
+      'priorities: { HOG: 50, T1: 70, T2: 40 }',
+      'tasks:',
+      '  HOG: [hog returned T2.socket]',
+      '  T2: [await returned T1.socket, socket a udp]',
+      '  T1: [socket b udp]',
+    ];
+    expect(complaint(body.join('\n'))).to.equal(
+      'x.yaml:8:13: HOG hogs the processor at priority 50 until something has happened that waits for T1.socket, but T1 has priority 70 and cannot run until then',
+    );
+    body[2] = '  HOG: [await returned T1.socket, hog returned T2.socket]';
+    expect(compileBody(body.join('\n'))).to.have.length(1);
+  });
+
+  it('a hog waits for the peer, which waits for a task that it keeps from running', () => {
+    const body = [
+      'peer: kernel',
+      'tasks:',
+      '  T1: [socket s tcp, connect s peer 1]',
+      '  HOG: [hog returned P.send]',
+      'peer-steps: [await returned T1.connect, send 1]',
+    ];
+    expect(complaint(body.join('\n'))).to.match(/^x\.yaml:9:13: .* waits for T1\.connect, but T1/);
+  });
+
   it('in no program in which each wait can end', () => {
     const body = [
       'peer: kernel',

@@ -1,6 +1,7 @@
 /** Where the records of a program's state lie in its Int32Array. */
 import { CheckError } from '../../errors.js';
 import type { Program } from '../../scenario/program.js';
+import { MOST, sizeOf } from '../../scenario/size.js';
 import { CONNECTION, GLOBALS, IOP, SOCKET, TASK, VARIABLE } from './records.js';
 
 /** Parts of the rest of a state, as bits of `dirtyRest`. */
@@ -74,14 +75,8 @@ export interface Layout {
   peer: number;
 }
 
-/** References to sockets keep the slot in five bits. */
-const MOST_SOCKETS = 30;
-const MOST_CONNECTIONS = 15;
-
 interface Counts {
-  sockets: number;
   numbers: number;
-  connections: number;
   datagrams: number;
   segments: number;
   calls: number;
@@ -125,14 +120,12 @@ const SEGMENTS: Readonly<Record<string, number>> = {
 };
 
 function count(program: Program): Counts {
-  const counts = { sockets: 0, numbers: 0, connections: 0, datagrams: 0, segments: 4, calls: 0 };
+  const counts = { numbers: 0, datagrams: 0, segments: 4, calls: 0 };
   for (const column of program.columns) {
     for (const step of column.steps) {
       const op = step.op;
       if (column.kind === 'task' && column.name !== 'CTL' && isCall(op)) counts.calls += 1;
-      if (op === 'socket') counts.sockets += 1;
       if (op === 'socket' || op === 'accept' || op === 'dup') counts.numbers += 1;
-      if (op === 'connect' || op === 'syn') counts.connections += 1;
       if (op === 'sendto') counts.datagrams += 1;
       counts.segments += SEGMENTS[op] ?? 0;
     }
@@ -143,14 +136,15 @@ function count(program: Program): Counts {
 /** @throws CheckError (`usage`) if the program is larger than a state can be. */
 export function layoutOf(program: Program): Layout {
   const counts = count(program);
-  const sockets = counts.sockets + counts.connections;
-  if (sockets > MOST_SOCKETS || counts.connections > MOST_CONNECTIONS) {
+  const { sockets, connections } = sizeOf(program);
+  // References to sockets keep the slot in five bits, those to connections theirs in four.
+  if (sockets > MOST.sockets || connections > MOST.connections) {
     throw new CheckError(
       'usage',
       'program-too-large',
       `Scenario ${program.scenario} opens ${String(sockets)} sockets and ` +
-        `${String(counts.connections)} connections; the reference has room for ` +
-        `${String(MOST_SOCKETS)} and ${String(MOST_CONNECTIONS)}.`,
+        `${String(connections)} connections; the reference has room for ` +
+        `${String(MOST.sockets)} and ${String(MOST.connections)}.`,
       { hint: 'Leave out steps, or split the scenario.' },
     );
   }
@@ -162,7 +156,7 @@ export function layoutOf(program: Program): Layout {
   };
   const globals = Object.fromEntries(GLOBALS.map((name) => [name, take(1)])) as Layout['globals'];
   const tasks = program.columns.length + 1;
-  const queueLimit = counts.segments + counts.connections * 4;
+  const queueLimit = counts.segments + connections * 4;
   const datagramLimit = counts.datagrams;
   const layout = {
     globals,
@@ -175,8 +169,8 @@ export function layoutOf(program: Program): Layout {
     iop: take(counts.numbers * IOP.size),
     variables: program.descriptors.length,
     variable: take(program.descriptors.length * VARIABLE.size),
-    connections: counts.connections,
-    connection: take(counts.connections * CONNECTION.size),
+    connections,
+    connection: take(connections * CONNECTION.size),
     semaphoreQueue: take(tasks),
     mutexQueue: take(tasks),
     readyQueue: take(tasks),
