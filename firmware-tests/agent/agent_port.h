@@ -124,6 +124,9 @@ void agent_port_wait_for_interrupt( rtems_interrupt_level level );
 /** @brief Sets the priority of the network daemon. */
 void agent_port_set_netd_priority( rtems_task_priority priority );
 
+/** @brief Is it the network daemon that calls? */
+bool agent_port_is_netd( void );
+
 /* Network. */
 
 /** @brief Whom a connect or sendto is addressed to. */

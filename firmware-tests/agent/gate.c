@@ -53,6 +53,11 @@ static struct {
 
   rtems_interval since;
   size_t told;
+
+  /** @brief The network daemon is held as it wakes; it is, and waits. */
+  volatile bool netd_is_held;
+  bool netd_waits;
+  rtems_id netd;
 } self;
 
 static const program_gate *gate_of( size_t index )
@@ -65,19 +70,37 @@ static bool is_over( const run_column *column )
   return column->ended || column->deleted;
 }
 
-/* Those of tasks that are no more count as missed, so head is never theirs. */
+static void note( size_t index )
+{
+  self.states[ index ] = GATE_PASSED;
+  self.order[ self.order_count ] = (uint8_t) index;
+  ++self.order_count;
+}
+
+/*
+ * Those of tasks that are no more count as missed, so head is never theirs.
+ * The network daemon can be held without anybody's doing.
+ */
 static void move_head( void )
 {
-  while ( self.head < run.program.gate_count ) {
-    if ( self.states[ self.head ] == GATE_AHEAD ) {
-      if ( !is_over( &run.columns[ gate_of( self.head )->column ] ) ) {
-        break;
-      }
+  for ( ; self.head < run.program.gate_count; ++self.head ) {
+    const program_gate *gate;
 
-      self.states[ self.head ] = GATE_MISSED;
+    gate = gate_of( self.head );
+
+    if ( self.states[ self.head ] != GATE_AHEAD ) {
+      continue;
     }
 
-    ++self.head;
+    if ( gate->point == POINT_HOLD_NETD ) {
+      self.netd_is_held = true;
+      note( self.head );
+    } else if ( gate->point != POINT_FREE_NETD &&
+      is_over( &run.columns[ gate->column ] ) ) {
+      self.states[ self.head ] = GATE_MISSED;
+    } else {
+      break;
+    }
   }
 }
 
@@ -87,6 +110,7 @@ void gate_begin( void )
   self.last = PROGRAM_COLUMNS;
   self.since = rtems_clock_get_ticks_since_boot();
   gate_is_on = run.program.gate_count > 0;
+  move_head();
 }
 
 /* The gate of the list at which a column is; the list's length for none. */
@@ -143,9 +167,7 @@ static bool rests( size_t index )
 /* With interrupts disabled. */
 static void pass( size_t index )
 {
-  self.states[ index ] = GATE_PASSED;
-  self.order[ self.order_count ] = (uint8_t) index;
-  ++self.order_count;
+  note( index );
   self.last = gate_of( index )->column;
   self.quiet = false;
   self.since = rtems_clock_get_ticks_since_boot();
@@ -236,12 +258,32 @@ static void count( run_column *column, program_point point )
   }
 }
 
+static void hold_netd( void )
+{
+  self.netd = rtems_task_self();
+
+  while ( self.netd_is_held ) {
+    rtems_event_set events;
+
+    self.netd_waits = true;
+    (void) rtems_event_receive( AGENT_EVENT_RELEASE,
+      RTEMS_WAIT | RTEMS_EVENT_ANY, RTEMS_NO_TIMEOUT, &events );
+  }
+
+  self.netd_waits = false;
+}
+
 void gate_arrive_self( program_point point )
 {
   rtems_id task;
   size_t i;
 
   task = rtems_task_self();
+
+  if ( self.netd_is_held && point == POINT_WAKE && agent_port_is_netd() ) {
+    hold_netd();
+    return;
+  }
 
   for ( i = 0; i < run.program.column_count; ++i ) {
     run_column *column;
@@ -272,8 +314,9 @@ bool gate_lets_go_on( size_t column )
 
   index = find( column, POINT_GO_ON );
 
+  /* What the schedule does not have does not happen before its end. */
   if ( index == run.program.gate_count ) {
-    return true;
+    return self.head == run.program.gate_count;
   }
 
   skip( index );
@@ -334,6 +377,11 @@ static bool is_at_head( void )
   }
 
   gate = gate_of( self.head );
+
+  if ( gate->point == POINT_FREE_NETD ) {
+    return self.netd_waits;
+  }
+
   column = &run.columns[ gate->column ];
 
   if ( column->at != gate->step || gate->point == POINT_GO_ON ) {
@@ -372,19 +420,36 @@ static void let_through( run_column *column )
   (void) rtems_event_send( column->task, AGENT_EVENT_RELEASE );
 }
 
+static void free_netd( void )
+{
+  if ( self.netd_is_held ) {
+    self.netd_is_held = false;
+
+    if ( self.netd_waits ) {
+      (void) rtems_event_send( self.netd, AGENT_EVENT_RELEASE );
+    }
+  }
+}
+
 void gate_release( void )
 {
   rtems_interrupt_level level;
   run_column *column;
+  bool netd;
 
   if ( !gate_is_on ) {
     return;
   }
 
   column = NULL;
+  netd = false;
   rtems_interrupt_disable( level );
 
-  if ( self.quiet && is_at_head() ) {
+  if ( self.quiet && is_at_head() &&
+    gate_of( self.head )->point == POINT_FREE_NETD ) {
+    netd = true;
+    pass( self.head );
+  } else if ( self.quiet && is_at_head() ) {
     column = &run.columns[ gate_of( self.head )->column ];
 
     if ( column->gate_held ) {
@@ -396,7 +461,9 @@ void gate_release( void )
 
   rtems_interrupt_enable( level );
 
-  if ( column != NULL ) {
+  if ( netd ) {
+    free_netd();
+  } else if ( column != NULL ) {
     let_through( column );
   }
 }
@@ -407,6 +474,7 @@ static void let_all_through( void )
 
   self.late = self.head;
   self.open = true;
+  free_netd();
 
   for ( i = 0; i < run.program.column_count; ++i ) {
     run_column *column;

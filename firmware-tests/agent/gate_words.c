@@ -8,7 +8,7 @@
  * "G T1.0c T2.0a T2.1c! T1.0w#2": column, step from 0, a letter for the point;
  * behind "#" which of the step's sleeps it belongs to, if not the first;
  * behind it "!" if the task need not wait until the one before has come to
- * rest.
+ * rest.  Between "netd-" and "netd+" the network daemon is held as it wakes.
  */
 
 #include <string.h>
@@ -90,6 +90,13 @@ const char *gate_words_decode( char *text, agent_program *program )
 
     gate = &program->gates[ program->gate_count ];
     ++program->gate_count;
+
+    if ( strcmp( word, "netd-" ) == 0 || strcmp( word, "netd+" ) == 0 ) {
+      gate->column = PROGRAM_COLUMNS;
+      gate->point = word[ 4 ] == '-' ? POINT_HOLD_NETD : POINT_FREE_NETD;
+      continue;
+    }
+
     column = words_take( &word, '.' );
 
     if ( word == NULL ||
@@ -107,6 +114,11 @@ const char *gate_words_decode( char *text, agent_program *program )
   return NULL;
 }
 
+static bool is_inside( program_point point )
+{
+  return point != POINT_CALL && point != POINT_GO_ON && point != POINT_RETURN;
+}
+
 const char *gate_words_check( const agent_program *program )
 {
   size_t i;
@@ -116,13 +128,12 @@ const char *gate_words_check( const agent_program *program )
 
     gate = &program->gates[ i ];
 
-    if ( gate->step >= program->columns[ gate->column ].step_count ) {
-      return "a gate of a step that does not exist";
+    if ( &gate_wraps_are_linked == NULL && is_inside( gate->point ) ) {
+      return "there are no gates in this image's stack";
     }
 
-    if ( &gate_wraps_are_linked == NULL && ( gate->point == POINT_LOCK ||
-      gate->point == POINT_SLEEP || gate->point == POINT_WAKE ) ) {
-      return "there are no gates in this image's stack";
+    if ( gate->column < PROGRAM_COLUMNS && gate->step >= program->columns[ gate->column ].step_count ) {
+      return "a gate of a step that does not exist";
     }
   }
 

@@ -145,11 +145,16 @@ typedef enum {
   POINT_WAKE,
 
   /** @brief The call has returned. */
-  POINT_RETURN
+  POINT_RETURN,
+
+  /** @brief From here on the network daemon is held as it wakes, and no more. */
+  POINT_HOLD_NETD,
+  POINT_FREE_NETD
 } program_point;
 
 /** @brief One passing of a schedule. */
 typedef struct {
+  /** @brief PROGRAM_COLUMNS for those of the network daemon. */
   uint8_t column;
   uint8_t step;
 

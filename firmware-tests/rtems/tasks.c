@@ -128,6 +128,11 @@ void agent_port_set_netd_priority( rtems_task_priority priority )
   (void) rtems_task_set_priority( network_daemon, priority, &old );
 }
 
+bool agent_port_is_netd( void )
+{
+  return rtems_task_self() == network_daemon;
+}
+
 static rtems_id task_id( uint32_t index )
 {
   return _Objects_Build_id(

@@ -89,6 +89,11 @@ void agent_port_set_netd_priority( rtems_task_priority priority )
   standalone_netd_set_priority( priority );
 }
 
+bool agent_port_is_netd( void )
+{
+  return standalone_netd_is_running();
+}
+
 static uint32_t address_option( const char *key, const char *fallback )
 {
   const char *text = standalone_option( key );

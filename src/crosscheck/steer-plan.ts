@@ -6,8 +6,15 @@
  * begins between two gates it cannot be placed, and the turn says why.
  */
 import { stepLines, type ReplayStep } from '../emulator/index.js';
-import { CHECK_COLUMN, type Gate, type GatePoint, type Program } from '../scenario/program.js';
+import {
+  CHECK_COLUMN,
+  type Gate,
+  type GatePoint,
+  type Program,
+  type TaskGate,
+} from '../scenario/program.js';
 import { columnStepNames } from '../scenario/step-names.js';
+import { holdLatePackets } from './steer-packets.js';
 
 export interface Turn {
   /** Column, `netd`, `wire` or `clock`. */
@@ -31,13 +38,15 @@ export interface SteerPlan {
   turns: Turn[];
 }
 
-const OUTSIDE: Record<string, string> = {
-  netd: 'the network daemon has no gate',
-  wire: 'a packet comes when it comes',
-  clock: 'the clock ticks by itself',
-};
-const WAIT = /(^|= )wait\(/;
-const OBTAIN = 'obtain()';
+/** A turn under construction. */
+export interface Draft {
+  actor: string;
+  does: string[];
+  gates: Gate[];
+  steps: ReplayStep[];
+  /** What it had been waiting for when it began. */
+  waited: string | undefined;
+}
 
 /** How far a column has come on the way through the schedule. */
 interface Progress {
@@ -51,10 +60,35 @@ interface Progress {
   netlocked: boolean;
 }
 
+const OUTSIDE: Record<string, string> = {
+  netd: 'the network daemon goes on when it has something to do',
+  wire: 'a packet comes when it comes',
+  clock: 'the clock ticks by itself',
+};
+const WAIT = /(^|= )wait\(/;
+const OBTAIN = 'obtain()';
+
 /** @param replayed the schedule, as the reference tells it */
 export function planSteer(program: Program, replayed: readonly ReplayStep[]): SteerPlan {
   const end = replayed.findIndex(({ actor }) => actor === 'check' || actor === CHECK_COLUMN);
-  const steps = end < 0 ? replayed : replayed.slice(0, end);
+  const drafts = draftsOf(program, end < 0 ? replayed : replayed.slice(0, end));
+  drafts.forEach((draft, at) => {
+    const [gate] = draft.gates;
+    if (gate !== undefined && 'point' in gate) gate.atOnce = preempts(drafts[at - 1], draft);
+  });
+  const placing = drafts.map((draft, at) => placingOf(drafts, draft, at));
+  holdLatePackets(program, drafts);
+  const gates: Gate[] = [];
+  const turns = drafts.map((draft, at): Turn => {
+    const { actor, does } = draft;
+    const own = draft.gates.map((gate) => gates.push(gate) - 1);
+    const placed = actor in OUTSIDE && own.length > 0 ? AT_A_GATE : placing[at];
+    return { actor, does, gates: own, ...(placed ?? AT_A_GATE) };
+  });
+  return { gates: [...gates, ...heldToTheEnd(program, drafts)], turns };
+}
+
+function draftsOf(program: Program, steps: readonly ReplayStep[]): Draft[] {
   const columns = new Map(program.columns.map(({ name }, index) => [name, index]));
   const names = program.columns.map((column) => columnStepNames(column));
   const progress = program.columns.map((): Progress => ({
@@ -64,11 +98,8 @@ export function planSteer(program: Program, replayed: readonly ReplayStep[]): St
     asleep: false,
     netlocked: false,
   }));
-  const gates: Gate[] = [];
   const drafts: Draft[] = [];
-
   steps.forEach((step, index) => {
-    const before = steps[index - 1];
     let draft = drafts.at(-1);
     const first = draft === undefined || draft.actor !== step.actor;
     if (draft === undefined || first) {
@@ -76,7 +107,7 @@ export function planSteer(program: Program, replayed: readonly ReplayStep[]): St
       drafts.push(draft);
     }
     draft.steps.push(step);
-    draft.does.push(...stepLines(step, before));
+    draft.does.push(...stepLines(step, steps[index - 1]));
     const column = columns.get(step.actor);
     const state = column === undefined ? undefined : progress[column];
     if (column === undefined || state === undefined) return;
@@ -84,48 +115,13 @@ export function planSteer(program: Program, replayed: readonly ReplayStep[]): St
     if (number !== state.step) Object.assign(state, { step: number, sleeps: 0, asleep: false });
     const op = program.columns[column]?.steps[number]?.op ?? '';
     if (first) draft.waited = state.waitsFor;
-    const add = (point: GatePoint): void => {
-      draft.gates.push(gates.length);
-      gates.push({ column, step: number, point, sleeps: state.sleeps, atOnce: false });
-    };
+    const gate = { column, step: number, atOnce: false };
     const point = pointOf(step, op, state, first);
-    if (point !== undefined) add(point);
+    if (point !== undefined) draft.gates.push({ ...gate, point, sleeps: state.sleeps });
     follow(step, op, state);
-    if (step.result !== undefined) {
-      state.sleeps = 0;
-      add('return');
-    }
+    if (step.result !== undefined) draft.gates.push({ ...gate, point: 'return', sleeps: 0 });
   });
-  const all = [...markAtOnce(gates, drafts), ...heldToTheEnd(drafts, progress, columns)];
-  return { gates: all, turns: drafts.map((_, at) => turnOf(drafts, at)) };
-}
-
-/**
- * Tasks that could go on when the schedule ends, as it does in a panic. They
- * are held where they stand, so that they do not go on before that.
- */
-function heldToTheEnd(
-  drafts: readonly Draft[],
-  progress: readonly Progress[],
-  columns: ReadonlyMap<string, number>,
-): Gate[] {
-  const last = new Map(drafts.map((draft) => [draft.actor, draft.steps.at(-1)]));
-  last.delete(drafts.at(-1)?.actor ?? '');
-  return [...last].flatMap(([actor, step]): Gate[] => {
-    const column = columns.get(actor);
-    const state = column === undefined ? undefined : progress[column];
-    if (column === undefined || state === undefined || step?.ready !== true) return [];
-    const at = { column, step: state.step, sleeps: state.sleeps, atOnce: false };
-    if (step.next === OBTAIN && !state.netlocked) return [{ ...at, point: 'lock' }];
-    if (WAIT.test(step.next) && !state.netlocked) return [{ ...at, point: 'sleep' }];
-    return [];
-  });
-}
-
-interface Draft extends Pick<Turn, 'actor' | 'does' | 'gates'> {
-  steps: ReplayStep[];
-  /** What it had been waiting for when it began. */
-  waited: string | undefined;
+  return drafts;
 }
 
 /** The gate at which a step begins, if it begins at one. */
@@ -165,21 +161,16 @@ function preempts(before: Draft | undefined, next: Draft): boolean {
   return last !== undefined && last.ready && last.woken.includes(next.actor);
 }
 
-function markAtOnce(gates: readonly Gate[], drafts: readonly Draft[]): Gate[] {
-  const once = new Set(
-    drafts.flatMap((draft, at) => (preempts(drafts[at - 1], draft) ? draft.gates.slice(0, 1) : [])),
-  );
-  return gates.map((gate, at) => (once.has(at) ? { ...gate, atOnce: true } : gate));
-}
+type Placing = Pick<Turn, 'placed' | 'why'>;
 
-function turnOf(drafts: readonly Draft[], at: number): Turn {
-  const draft = drafts[at] as Draft;
-  const { actor, does, gates } = draft;
-  const begins = startsAtGate(draft);
-  const late = interrupts(drafts, at);
-  const why = late ?? (begins ? '' : (OUTSIDE[actor] ?? ownWay(draft)));
-  const placed = late !== undefined ? 'late' : begins ? 'gate' : 'itself';
-  return { actor, does, gates, placed, why };
+const AT_A_GATE: Placing = { placed: 'gate', why: '' };
+
+function placingOf(drafts: readonly Draft[], draft: Draft, at: number): Placing {
+  const late = interrupts(drafts, draft, at);
+  if (late !== undefined) return { placed: 'late', why: late };
+  return startsAtGate(draft)
+    ? AT_A_GATE
+    : { placed: 'itself', why: OUTSIDE[draft.actor] ?? ownWay(draft) };
 }
 
 /** A gate may also come later in the turn: then nothing holds its beginning. */
@@ -200,8 +191,7 @@ function ownWay({ actor, waited }: Draft): string {
  * Why a turn cannot begin where the schedule has it: it interrupts a task that
  * could go on, without that task's doing, and not at a gate.
  */
-function interrupts(drafts: readonly Draft[], at: number): string | undefined {
-  const draft = drafts[at] as Draft;
+function interrupts(drafts: readonly Draft[], draft: Draft, at: number): string | undefined {
   const before = drafts[at - 1];
   const last = before?.steps.at(-1);
   if (before === undefined || last === undefined || !last.ready || before.actor in OUTSIDE) {
@@ -214,4 +204,21 @@ function interrupts(drafts: readonly Draft[], at: number): string | undefined {
   return last.holds
     ? `${before.actor} holds the network semaphore there`
     : `there is no gate there in ${last.step}`;
+}
+
+/**
+ * Tasks that could go on when the schedule ends, as it does in a panic. They
+ * are held where they stand, so that they do not go on before that.
+ */
+function heldToTheEnd(program: Program, drafts: readonly Draft[]): TaskGate[] {
+  const final = drafts.at(-1)?.actor;
+  return program.columns.flatMap(({ name }): TaskGate[] => {
+    const draft = drafts.findLast(({ actor }) => actor === name);
+    const step = draft?.steps.at(-1);
+    const gate = draft?.gates.findLast((one): one is TaskGate => 'point' in one);
+    if (gate === undefined || step?.ready !== true || name === final) return [];
+    // No sleep can have come before in this call: it would have been the last gate.
+    if (gate.point !== 'call' || step.next !== OBTAIN) return [];
+    return [{ ...gate, point: 'lock', atOnce: false }];
+  });
 }

@@ -125,7 +125,7 @@ function readGates(statement: Statement, { columns }: WireProgram): Gate[] {
     const { text, offset } = reader.word('a gate');
     const gate = readGate(text, (name) => columns.findIndex((column) => column.name === name));
     if (gate === undefined) throw reader.error(offset, `"${text}" is no gate`);
-    if (gate.step >= (columns[gate.column]?.steps.length ?? 0)) {
+    if ('step' in gate && gate.step >= (columns[gate.column]?.steps.length ?? 0)) {
       throw reader.error(offset, `there is no step for the gate "${text}"`);
     }
     gates.push(gate);

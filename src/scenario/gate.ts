@@ -12,8 +12,9 @@ const LETTER: Record<GatePoint, string> = {
 const POINT = new Map(Object.entries(LETTER).map(([point, letter]) => [letter, point]));
 const GATE = /^([^.]+)\.(0|[1-9]\d?)([calswr])(?:#([2-9]|[1-9]\d))?(!?)$/;
 
-/** Column, step from 0, point; which sleep of the step, if not the first; `!` for at once. */
+/** `netd-`, `netd+`; or column, step from 0, point; which sleep of the step, if not the first; `!` for at once. */
 export function formatGate(gate: Gate, naming: { column(ref: number): string }): string {
+  if ('netd' in gate) return gate.netd === 'held' ? 'netd-' : 'netd+';
   const { column, step, point, sleeps, atOnce } = gate;
   const which = sleeps > 0 ? `#${sleeps + 1}` : '';
   return `${naming.column(column)}.${step}${LETTER[point]}${which}${atOnce ? '!' : ''}`;
@@ -24,6 +25,8 @@ export function formatGate(gate: Gate, naming: { column(ref: number): string }):
  * @returns undefined for what is no gate
  */
 export function readGate(text: string, find: (column: string) => number): Gate | undefined {
+  if (text === 'netd-') return { netd: 'held' };
+  if (text === 'netd+') return { netd: 'free' };
   const [, name = '', step, letter = '', which, mark] = GATE.exec(text) ?? [];
   const point = POINT.get(letter) as GatePoint | undefined;
   const column = find(name);

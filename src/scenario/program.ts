@@ -170,14 +170,22 @@ export interface Delays {
  */
 export type GatePoint = 'call' | 'go-on' | 'lock' | 'sleep' | 'wake' | 'return';
 
-/** One passing of a schedule that a target is to follow. */
-export interface Gate extends StepRef {
+/** A task passes a gate. */
+export interface TaskGate extends StepRef {
   point: GatePoint;
   /** Sleeps of the step before this one. */
   sleeps: number;
   /** The task need not wait until the one that passed before has come to rest. */
   atOnce: boolean;
 }
+
+/** From here on the network daemon is held as it wakes, or no more. */
+export interface DaemonGate {
+  netd: 'held' | 'free';
+}
+
+/** One passing of a schedule that a target is to follow. */
+export type Gate = TaskGate | DaemonGate;
 
 export interface Program {
   /** Scenario id, `C1`. */

@@ -49,9 +49,11 @@ describe('agent: gates', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(arbitraryGate, { maxLength: 120 }), async (gates) => {
           const text = gates.map((gate) => formatGate(gate, naming)).join(' ');
-          const numbers = gates.map(({ column, step, point, sleeps, atOnce }) =>
-            [column, step, POINTS.indexOf(point), sleeps, atOnce ? 1 : 0].join(' '),
-          );
+          const numbers = gates.map((gate) => {
+            if ('netd' in gate) return `16 0 ${gate.netd === 'held' ? 6 : 7} 0 0`;
+            const { column, step, point, sleeps, atOnce } = gate;
+            return [column, step, POINTS.indexOf(point), sleeps, atOnce ? 1 : 0].join(' ');
+          });
           expect(await decode(['G', text].join(text === '' ? '' : ' '))).to.equal(
             numbers.join(', '),
           );
@@ -191,6 +193,10 @@ describe('agent: gates', () => {
         end: 'bad-program',
         reason: "there are no gates in this image's stack",
       });
+    });
+
+    it('are not given to a network daemon that has none', async () => {
+      expect(await run(TWO, 'netd- T1.0c netd+')).to.have.property('end', 'bad-program');
     });
 
     it('are refused at a step that is not there', async () => {

@@ -121,16 +121,20 @@ const required: fc.Arbitrary<Program> = fc.record({
 });
 
 /** Steps are taken round the column's end, so that they exist. */
-export const arbitraryGate: fc.Arbitrary<Gate> = fc.record({
-  column: fc.nat({ max: TASKS.length }),
-  step: fc.nat({ max: 23 }),
-  point: fc.constantFrom('call', 'go-on', 'lock', 'sleep', 'wake', 'return'),
-  sleeps: fc.nat({ max: 98 }),
-  atOnce: fc.boolean(),
-});
+export const arbitraryGate: fc.Arbitrary<Gate> = fc.oneof(
+  fc.record({
+    column: fc.nat({ max: TASKS.length }),
+    step: fc.nat({ max: 23 }),
+    point: fc.constantFrom('call', 'go-on', 'lock', 'sleep', 'wake', 'return'),
+    sleeps: fc.nat({ max: 98 }),
+    atOnce: fc.boolean(),
+  }),
+  fc.record({ netd: fc.constantFrom('held', 'free') }),
+);
 
 function existing(program: Program, gates: readonly Gate[]): Gate[] {
-  return gates.flatMap((gate) => {
+  return gates.flatMap((gate): Gate[] => {
+    if ('netd' in gate) return [gate];
     const count = program.columns[gate.column]?.steps.length ?? 0;
     return count === 0 ? [] : [{ ...gate, step: gate.step % count }];
   });

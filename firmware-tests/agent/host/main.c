@@ -73,6 +73,11 @@ void agent_port_set_netd_priority( rtems_task_priority priority )
   netd_priority = priority;
 }
 
+bool agent_port_is_netd( void )
+{
+  return false;
+}
+
 uint32_t agent_port_address( agent_who who )
 {
   static const uint32_t addresses[] = { 0x0a4d0001, 0x0a4d0009, 0x7f000001 };

@@ -80,6 +80,9 @@ const char *standalone_option( const char *key );
 
 /** @brief Priority of the network daemon, set for each program. */
 void standalone_netd_set_priority( rtems_task_priority priority );
+
+/** @brief Is it the network daemon that calls? */
+bool standalone_netd_is_running( void );
 /** @brief Sends an Ethernet frame as it is; false if there is no room. */
 bool standalone_send_frame( const void *frame, size_t size );
 /** @brief The interface's hardware address. */

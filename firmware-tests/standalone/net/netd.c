@@ -118,3 +118,8 @@ void standalone_netd_set_priority( rtems_task_priority priority )
 
   (void) rtems_task_set_priority( netd_id, priority, &before );
 }
+
+bool standalone_netd_is_running( void )
+{
+  return rtems_task_self() == netd_id;
+}
