@@ -14,7 +14,8 @@ import type { RunConfig } from './config.js';
 import { drive, recordStart } from './drive.js';
 import type { Plan } from './events.js';
 import { Ledger, type RowEntry } from './ledger.js';
-import { makePlan } from './plan.js';
+import { narrowPlan, skipVerdicts } from './narrow-plan.js';
+import { makePlan, remainder } from './plan.js';
 import { delaysOf } from './perturb.js';
 import { Predictions } from './predictions.js';
 import type { Recorder } from './recorder.js';
@@ -63,20 +64,17 @@ export async function runCrosscheck(
 
 /** Plans, or takes up the plan of the run that is resumed, and writes down how it begins. */
 function begin(config: RunConfig, recorder: Recorder, benches: readonly Bench[]): Plan {
-  const before = config.resumed?.find((event) => event.event === 'run-started');
-  const plan =
-    before?.plan ??
-    makePlan({
-      programs: config.programs,
-      targets: benches.map(({ name, identity }) => ({ name, identity })),
-      repeat: config.repeat,
-      rounds: config.rounds,
-      seed: config.seed,
-    });
+  const { programs, repeat, rounds, seed, resumed } = config;
+  const targets = benches.map(({ name, identity }) => ({ name, identity }));
+  const before = resumed?.find((event) => event.event === 'run-started');
+  let plan = before?.plan ?? makePlan({ programs, targets, repeat, rounds, seed });
   if (before === undefined) recordBeginning(config, recorder, plan, benches);
   else {
     const started = new Date().toISOString();
     recorder.record({ event: 'run-resumed', started, argv: config.argv });
+    const { observations } = remainder(before.plan, resumed ?? []);
+    plan = narrowPlan(before.plan, programs, targets, observations);
+    for (const verdict of skipVerdicts(before.plan, plan)) recorder.record(verdict);
   }
   const crowded = crowdWarning(benches, os.availableParallelism());
   if (crowded !== undefined) recorder.record({ event: 'warning', message: crowded });

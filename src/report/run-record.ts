@@ -119,7 +119,9 @@ export function take(record: RunRecord, event: JournalEvent): void {
     case 'verdict': {
       const { at: _at, event: _kind, row, target: _target, ...verdict } = event;
       const planned = record.rows.get(row);
-      if (planned !== undefined) planned.verdict = verdict;
+      if (planned === undefined) return;
+      planned.verdict = verdict;
+      if (verdict.verdict === 'skipped') dropCases(record, planned);
       return;
     }
     case 'warning':
@@ -188,6 +190,12 @@ function addCases(record: RunRecord, cases: readonly PlannedCase[]): void {
     const planned = record.rows.get(row);
     if (planned !== undefined) planned.casesPlanned += 1;
   }
+}
+
+/** A resumed run has found that the target cannot run the row: nothing more is planned. */
+function dropCases(record: RunRecord, row: RowRecord): void {
+  record.casesPlanned -= row.casesPlanned - row.casesDone;
+  row.casesPlanned = row.casesDone;
 }
 
 function observe(record: RunRecord, event: EventOf<'observation'>): void {

@@ -48,6 +48,21 @@ describe('the record of a run', () => {
     expect(record.rows.get(4)?.postMortems[0]?.lines[0]).to.equal('ticks 17');
   });
 
+  it('plans nothing more of a row that turns out to be one to skip', () => {
+    const reason = 'needs tap';
+    const rest = { standIn: false, reason, runs: 0, seen: [], allowed: [], reference: null };
+    const skipped = {
+      event: 'verdict',
+      row: 3,
+      target: 'i386',
+      verdict: 'skipped',
+      ...rest,
+    } as const;
+    const record = recordOf(stamped([...before('observation'), skipped]));
+    expect(record.casesPlanned).to.equal(8);
+    expect(record.rows.get(3)).to.include({ casesPlanned: 0, casesDone: 0 });
+  });
+
   it('gives every row a verdict when the run was killed', () => {
     const record = recordOf(stamped(before('verdict')));
     expect(record.exitCode).to.equal(null);
