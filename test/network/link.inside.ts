@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { execa } from 'execa';
 import { isCheckError } from '../../src/errors.js';
 import { ETHERTYPE, decodeEthernet } from '../../src/network/frames/ethernet.js';
 import { decodeIcmp } from '../../src/network/frames/icmp.js';
@@ -57,6 +58,46 @@ describe('a link', () => {
     await target.stop();
     await network.close();
     expect(networkInterfaces()).not.to.have.property(link.tap);
+  });
+
+  describe('whose TAP somebody removes', () => {
+    const remove = (): Promise<unknown> => execa('ip', ['link', 'delete', link.tap]);
+    const isThere = (): boolean => networkInterfaces()[link.tap] !== undefined;
+
+    it('cannot be believed, and can before', async () => {
+      link.verify();
+      await remove();
+      expect(() => link.verify())
+        .to.throw(`The TAP ${link.tap} is gone`)
+        .with.property('code', 'tap-lost');
+    });
+
+    it('is made again with its address, and carries frames for the next QEMU', async () => {
+      await remove();
+      await link.restore();
+      link.verify();
+      await target.stop();
+      target = await SoftwareTarget.start(link.attach(), link.addresses);
+      await peerOf('kernel', [{ op: 'connect', descriptor: 0, who: 'peer', port: 3 }], []);
+      await (await target.station.connect(PORT + 3, 'established')).settled();
+    });
+
+    it('is restored as often as is asked, without effect while it is there', async () => {
+      await link.restore();
+      expect(isThere()).to.equal(true);
+      await remove();
+      expect(isThere()).to.equal(false);
+      await link.restore();
+      await link.restore();
+      link.verify();
+    });
+
+    it('can be closed all the same', async () => {
+      await remove();
+      await target.stop();
+      await network.close();
+      expect(isThere()).to.equal(false);
+    });
   });
 
   it('has a kernel that listens at the ports that the program connects to', async () => {
