@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { steer, type SteerJob } from '../crosscheck/steer.js';
+import { scheduleOf, steer, type SteerJob } from '../crosscheck/steer.js';
 import { planTarget } from '../crosscheck/targets.js';
 import { formatProfile, parseProfile } from '../emulator/index.js';
 import { CheckError, EXIT } from '../errors.js';
@@ -37,7 +37,7 @@ export async function steerCommand(
 ): Promise<number> {
   const { target: name, policy } = options;
   const program = oneProgram(word);
-  const profile = parseProfile(options.profile);
+  const profile = formatProfile(parseProfile(options.profile));
   if (name.startsWith('emulator')) {
     throw new CheckError('usage', 'nothing-to-steer', 'The emulator follows any schedule.', {
       hint: 'closecheck replay shows what happens in it.',
@@ -45,9 +45,10 @@ export async function steerCommand(
   }
   const target = await planTarget(name, {
     image: options.image,
-    imageFix: options.imageFix ?? formatProfile(profile),
+    imageFix: options.imageFix ?? profile,
     policy: policy === 'any' ? 'stale' : policy,
   });
+  const found = scheduleOf(program, { profile, policy }, schedule);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   if (target.needsNetwork) {
@@ -59,21 +60,10 @@ export async function steerCommand(
   const runId = randomBytes(6).toString('hex');
   const folder = makeRunFolder(options.out, runId);
   const log = openLog(folder, runId, options.verbose === true);
-  const job = { program, schedule, profile: formatProfile(profile), policy, target };
-  return lead({ ...job, runId, folder, log }, options, interruption.signal);
-}
-
-async function lead(job: SteerJob, options: SteerOptions, signal: AbortSignal): Promise<number> {
-  const { program, schedule, profile, target, folder } = job;
-  const result = await steer(job, signal);
-  const about = {
-    scenario: program.scenario,
-    variant: program.variant,
-    schedule,
-    profile,
-    policy: job.policy,
-    target: target.planned,
-  };
+  const job: SteerJob = { ...found, target, runId, folder, log };
+  const result = await steer(job, interruption.signal);
+  const { scenario, variant } = program;
+  const about = { scenario, variant, schedule, profile, policy, target: target.planned };
   const data = JSON.stringify({ ...about, ...result });
   writeFileSync(path.join(folder, 'steer.json'), `${data}\n`);
   const head = `${nameOf(program)} on ${target.planned.name}: schedule ${schedule} of ${profile}`;

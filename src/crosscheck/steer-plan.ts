@@ -131,8 +131,10 @@ function pointOf(
   state: Progress,
   first: boolean,
 ): GatePoint | undefined {
+  // An await is not begun but ended: the task comes to it by itself.
+  if (op === 'await') return 'go-on';
   if (step.begins !== undefined) return 'call';
-  if (op === 'await' || op === 'hog') return 'go-on';
+  if (op === 'hog') return 'go-on';
   const text = step.ops[0]?.text ?? '';
   if (!first || state.netlocked) return undefined;
   if (WAIT.test(text)) return state.asleep ? 'wake' : 'sleep';

@@ -5,19 +5,23 @@ import { outcomeOfSchedule, replay } from '../emulator/index.js';
 import { CheckError, isCheckError } from '../errors.js';
 import { openNetwork, type Network } from '../network/network.js';
 import type { Observation, TargetIdentity } from '../scenario/executor.js';
-import type { MemoryPolicy } from '../scenario/outcome.js';
+import { encodeProgram } from '../scenario/encode.js';
+import type { MemoryPolicy, Outcome } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import type { Station } from './station.js';
-import { planSteer } from './steer-plan.js';
+import { planSteer, type SteerPlan } from './steer-plan.js';
 import { judgeSteering, type SteerResult } from './steer-result.js';
 import type { TargetPlan } from './targets.js';
 
-export interface SteerJob {
+/** A schedule, and what is needed to lead a target through it. */
+export interface Schedule {
   program: Program;
-  /** As explore has printed it for the same program, profile and policy. */
-  schedule: string;
-  profile: string;
-  policy: MemoryPolicy;
+  plan: SteerPlan;
+  /** What it comes to. */
+  expected: Outcome;
+}
+
+export interface SteerJob extends Schedule {
   target: TargetPlan;
   runId: string;
   /** The run folder, with `console` and `pcap` in it. */
@@ -34,16 +38,27 @@ export interface Steered extends SteerResult {
 const ATTEMPTS = 3;
 
 /**
+ * @param id as explore has printed it for the same program, profile and policy
+ * @throws CheckError of class `usage` if it is no schedule of theirs, or one
+ *   that is too long for a target
+ */
+export function scheduleOf(
+  program: Program,
+  options: { profile: string; policy: MemoryPolicy },
+  id: string,
+): Schedule {
+  const plan = planSteer(program, replay(program, options, id));
+  encodeProgram({ ...program, gates: plan.gates });
+  return { program, plan, expected: outcomeOfSchedule(program, options, id) };
+}
+
+/**
  * @param signal ends it early
- * @throws CheckError of class `usage` for a schedule that is not of this
- *   program and profile, and for a target that has no gates or lacks what the
- *   program needs; of class `infrastructure` if there is no observation
+ * @throws CheckError of class `usage` for a target that has no gates or lacks
+ *   what the program needs; of class `infrastructure` if there is no observation
  */
 export async function steer(job: SteerJob, signal: AbortSignal): Promise<Steered> {
-  const { program, schedule, profile, policy, target, folder } = job;
-  const options = { profile, policy };
-  const plan = planSteer(program, replay(program, options, schedule));
-  const expected = outcomeOfSchedule(program, options, schedule);
+  const { program, plan, expected, target, folder } = job;
   let network: Network | undefined;
   let station: Station | undefined;
   const stop = (): void => void station?.stop();
