@@ -1,6 +1,7 @@
 /** `closecheck coverage`: which statements of the reference's tables the scenarios come to. */
 import { coverage as coverageOf, type CoverageLine } from '../emulator/coverage.js';
 import { PROFILES, parseProfile } from '../emulator/index.js';
+import { reasonFor } from '../emulator/unreached.js';
 import { programs } from './selection.js';
 
 export interface CoverageOptions {
@@ -31,16 +32,13 @@ export function coverage(patterns: string[], options: CoverageOptions): number {
   return missed === 0 ? 0 : 1;
 }
 
-/** Each kind of statement here has a reason: see the text. */
 const UNREACHED_HEAD = `# What no scenario reaches
 
 Written by \`closecheck coverage --unreached > docs/coverage.md\`; do not edit. For each profile the
 statements of the reference's micro-op tables that no schedule of any scenario comes to (scheduler
-\`any\`, large programs cut off). They are branches of the BSD sources that a close under a blocked call
-does not need: errors of calls on a descriptor that nobody can have closed before (bind, listen,
-setopt), uses that the catalogue does not make (connect on a listening socket, a second connect of UDP), queues of more
-than one entry, and panics that the design under test is there to prevent. \`closecheck coverage\` prints
-the hits of all statements.
+\`any\`, freed memory left as it was, large programs cut off), each with the reason that
+\`src/emulator/unreached.ts\` gives; a test fails on one without a reason, and on a reason that is no
+longer needed. \`closecheck coverage\` prints the hits of all statements.
 
 `;
 
@@ -52,9 +50,10 @@ export function unreachedText(profile: string, lines: readonly CoverageLine[]): 
     '',
     `${missed.length} of ${lines.length} statements.`,
     '',
-    ...missed.map(
-      ({ routine, line, text }) => `* \`${routine}\` ${line}: \`${text.replace(/\s+/g, ' ')}\``,
-    ),
+    ...missed.map(({ routine, line, text }) => {
+      const why = reasonFor(profile, { routine, text })?.why ?? 'NO REASON IS KNOWN';
+      return `* \`${routine}\` ${line}: \`${text.replace(/\s+/g, ' ')}\`: ${why}`;
+    }),
     '',
   ].join('\n')}\n`;
 }

@@ -30,6 +30,9 @@ const KNOWN = {
   N: 7,
 };
 
+/** The group of scenarios that are not of the 150. */
+const BEYOND = 'S';
+
 const SCENARIOS = loadCatalogue(FOLDER);
 const PROGRAMS = SCENARIOS.flatMap((scenario) => compileScenario(scenario));
 
@@ -43,13 +46,13 @@ describe('catalogue', () => {
     const leftOut = [...left.matchAll(/^\| ([A-Z]\d+) \| .+ \| .{10,} \|$/gm)].map(
       (row) => row[1] ?? '',
     );
-    const there = SCENARIOS.map(({ id }) => id);
+    const there = SCENARIOS.filter(({ group }) => group !== BEYOND).map(({ id }) => id);
     expect([...there, ...leftOut].sort(compareIds)).to.deep.equal(known);
   });
 
   it('has as many in each group as the document says', () => {
     const text = readFileSync(DOCUMENT, 'utf8');
-    for (const group of Object.keys(KNOWN)) {
+    for (const group of [...Object.keys(KNOWN), BEYOND]) {
       const count = SCENARIOS.filter((scenario) => scenario.group === group).length;
       expect(text).to.match(new RegExp(String.raw`^\| ${group} \| .* \| ${count} \| .* \|$`, 'm'));
     }

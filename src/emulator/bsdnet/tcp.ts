@@ -49,6 +49,8 @@ export const tcp: Routine[] = [
   routine('in_pcbdetach(so)', 'in_pcb.c in_pcbdetach()', [
     'so.port = 0',
     'so.pcb = 0',
+    // No longer in the list in which in_pcbnotify() looks.
+    when('lastudp == so', ['lastudp = 0']),
     'sofree(so)',
   ]),
 

@@ -31,8 +31,8 @@ export const udp: Routine[] = [
 
   routine('udp_unreachable()', 'udp_usrreq.c udp_ctlinput(), udp_notify()', [
     'so = lastudp',
-    // in_pcbnotify finds connected sockets only
-    when('!so || !bound_udp(so.port) || !so.fwho', ['return']),
+    // in_pcbnotify() finds what is in the list, and connected
+    when('!so || !so.fwho', ['return']),
     // icmp_input() of RTEMS takes an unreachable port for an unreachable net
     'so.error = unreach_net ? EHOSTUNREACH : ECONNREFUSED',
     'sorwakeup(so)',
