@@ -23,6 +23,11 @@ export function markRest(S: Int32Array, layout: Layout, regions: number): void {
   S[layout.dirtyRest] = (S[layout.dirtyRest] ?? 0) | regions;
 }
 
+/** Notes that a step may have written a task. */
+export function markTask(S: Int32Array, layout: Layout, task: number): void {
+  S[layout.dirtyTasks] = (S[layout.dirtyTasks] ?? 0) | (1 << task);
+}
+
 export interface Layout {
   /** Cells of a state. */
   size: number;

@@ -3,11 +3,10 @@
  * shortest path and among those one with the fewest preemptions.
  */
 import { TASK_STATE, offsetOf } from '../executive/records.js';
-import type { Outcome } from '../../scenario/outcome.js';
+import { Ends } from './ends.js';
 import type { Machine } from './machine.js';
 import { createParts } from './parts.js';
 import { PreemptionTracker } from './preemptions.js';
-import { outcomeKey, outcomeOf } from './result.js';
 import { taskOf } from './schedule.js';
 import type { Exploration } from './simple.js';
 import { StateStore } from './store.js';
@@ -17,68 +16,43 @@ const TRACKED = 1 << 13;
 
 const MODE = offsetOf('mode');
 
-interface Found {
-  outcome: Outcome;
-  at: number;
-  level: number;
-  preemptions: number;
-}
-
 /** @param limit states after which the search gives up as not complete. */
 export function exploreFast(machine: Machine, limit: number): Exploration {
   const { layout, tasks } = machine;
-  const parts = createParts(layout);
-  const store = new StateStore(parts.width);
+  const parts = createParts(layout, machine.initial);
+  const { first, second } = parts;
+  const store = new StateStore(parts.row.length);
   const tracker = new PreemptionTracker(layout.tasks, Math.min(TRACKED, limit + 1));
-  const from = Int32Array.from(machine.initial);
-  const to = Int32Array.from(machine.initial);
-  const fromRow = new Int32Array(parts.width);
-  const toRow = new Int32Array(parts.width);
-  // The row that both arrays hold.
-  const held = new Int32Array(parts.width);
   const offered: number[] = [];
-  const found = new Map<string, Found>();
+  const ends = new Ends(machine);
   let transitions = 0;
   // Where the next level begins: states are found level by level.
   let level = 0;
   let levelEnd = 1;
-  const mayGoOn = (last: number): boolean => from[tasks.at(last) + MODE] === TASK_STATE.ready;
+  const mayGoOn = (last: number): boolean => first[tasks.at(last) + MODE] === TASK_STATE.ready;
 
   /** Looks at one state; a function of its own, so that it is compiled as one. */
   function expand(at: number): void {
-    const fromHash = store.read(at, fromRow);
-    parts.unpack(fromRow, held, from, to);
-    machine.choices(from, offered);
+    parts.load(store.rows(at), store.start(at));
+    machine.choices(first, offered);
     if (offered.length === 0) {
-      end(at);
+      ends.add(first, at, level, tracker.fewest(at) ?? Number.POSITIVE_INFINITY);
       return;
     }
     for (let index = 0; index < offered.length; index += 1) {
       const choice = offered[index] as number;
-      machine.apply(to, choice);
-      const hash = parts.repack(to, from, fromRow, fromHash, toRow);
-      const position = store.find(toRow, hash, at, choice);
+      machine.apply(second, choice);
+      if (!parts.takeBack()) store.convert(parts.widen());
+      const position = store.find(parts.row, parts.hash, at, choice);
       const next = position < 0 ? -1 - position : position;
       if (next >= levelEnd && next < TRACKED) {
-        tracker.offer(at, next, choice, taskOf(machine, from, choice), mayGoOn);
+        tracker.offer(at, next, choice, taskOf(machine, first, choice), mayGoOn);
       }
     }
     transitions += offered.length;
   }
 
-  function end(at: number): void {
-    const outcome = outcomeOf(machine, from);
-    const key = outcomeKey(outcome);
-    const preemptions = tracker.fewest(at) ?? Number.POSITIVE_INFINITY;
-    const known = found.get(key);
-    if (known === undefined || (known.level === level && preemptions < known.preemptions)) {
-      found.set(key, { outcome, at, level, preemptions });
-    }
-  }
-
-  parts.pack(machine.initial, fromRow);
-  held.set(fromRow);
-  store.find(fromRow, parts.hash(fromRow), -1, 0);
+  store.find(parts.row, parts.hash, -1, 0);
   let complete = true;
   for (let at = 0; at < store.count; at += 1) {
     if (at === levelEnd) {
@@ -95,7 +69,7 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
     complete,
     states: store.count,
     transitions,
-    outcomes: [...found.values()].map(({ outcome, at, preemptions }) => ({
+    outcomes: [...ends.all()].map(({ outcome, at, preemptions }) => ({
       outcome,
       path: Number.isFinite(preemptions) ? tracker.path(at) : firstPath(store, at),
     })),

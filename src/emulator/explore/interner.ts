@@ -1,25 +1,28 @@
 /**
  * Numbers the different contents of one part of a state (a task, a socket ...),
- * exactly: equal contents have one number. A state is then a short row of numbers.
+ * exactly: equal contents have one number.
  */
 export class Interner {
   private readonly width: number;
   private cells: Int32Array;
-  private table: Int32Array;
-  private hashes: Int32Array;
+  /** Pairs of hash and number plus 1. */
+  private table: Int32Array = new Int32Array(128);
   private used = 0;
 
   /** @param width cells of the part. */
   constructor(width: number) {
     this.width = width;
-    this.cells = new Int32Array(width * 64);
-    this.hashes = new Int32Array(64);
-    this.table = new Int32Array(128);
+    this.cells = new Int32Array(width * 32);
+  }
+
+  /** How many numbers there are. */
+  get count(): number {
+    return this.used;
   }
 
   /** The number of what lies at a position of a state. */
   numberOf(S: Int32Array, base: number): number {
-    const { table, hashes, cells, width } = this;
+    const { table, cells, width } = this;
     const end = base + width;
     // Two sums, so that the processor need not wait for each product.
     let even = 0;
@@ -30,28 +33,38 @@ export class Interner {
       odd = (Math.imul(odd, 0x01000193) + cell(S, next + 1)) | 0;
     }
     if (next < end) even = (Math.imul(even, 0x01000193) + cell(S, next)) | 0;
-    let hash = (even + Math.imul(odd, 0x9e3779b1)) | 0;
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-    hash ^= hash >>> 13;
-    const mask = table.length - 1;
-    let probe = hash & mask;
-    for (;;) {
-      const entry = cell(table, probe);
+    const hash = mix((even + Math.imul(odd, 0x9e3779b1)) | 0);
+    const mask = table.length - 2;
+    for (let probe = (hash << 1) & mask; ; probe = (probe + 2) & mask) {
+      const entry = cell(table, probe + 1);
       if (entry === 0) return this.add(S, base, hash, probe);
-      if (cell(hashes, entry - 1) === hash) {
-        let at = base;
-        let own = (entry - 1) * width;
-        while (at < end && cell(S, at) === cell(cells, own)) {
-          at += 1;
-          own += 1;
-        }
-        if (at === end) return entry - 1;
+      if (cell(table, probe) !== hash) continue;
+      let at = base;
+      let own = (entry - 1) * width;
+      while (at < end && cell(S, at) === cell(cells, own)) {
+        at += 1;
+        own += 1;
       }
-      probe = (probe + 1) & mask;
+      if (at === end) return entry - 1;
     }
   }
 
-  /** Writes a content back, to two states. */
+  /**
+   * The number of what lies at a position of a state, which is then made equal
+   * to another one.
+   * @param before the number of what lies there in the other one.
+   */
+  exchange(S: Int32Array, other: Int32Array, base: number, before: number): number {
+    const end = base + this.width;
+    let at = base;
+    while (at < end && cell(S, at) === cell(other, at)) at += 1;
+    if (at === end) return before;
+    const number = this.numberOf(S, base);
+    for (; at < end; at += 1) S[at] = cell(other, at);
+    return number;
+  }
+
+  /** Writes a content to two states. */
   restore(number: number, first: Int32Array, second: Int32Array, base: number): void {
     const { cells, width } = this;
     const start = number * width;
@@ -64,40 +77,46 @@ export class Interner {
 
   private add(S: Int32Array, base: number, hash: number, probe: number): number {
     const number = this.used;
-    if ((number + 1) * 2 > this.table.length) {
-      this.grow();
-      return this.numberOf(S, base);
-    }
-    if ((number + 1) * this.width > this.cells.length) {
+    if (number * this.width === this.cells.length) {
       const cells = new Int32Array(this.cells.length * 2);
       cells.set(this.cells);
       this.cells = cells;
-      const hashes = new Int32Array(this.hashes.length * 2);
-      hashes.set(this.hashes);
-      this.hashes = hashes;
     }
+    this.cells.set(S.subarray(base, base + this.width), number * this.width);
+    this.table[probe] = hash;
+    this.table[probe + 1] = number + 1;
     this.used = number + 1;
-    for (let index = 0; index < this.width; index += 1) {
-      this.cells[number * this.width + index] = cell(S, base + index);
-    }
-    this.hashes[number] = hash;
-    this.table[probe] = number + 1;
+    if (this.used * 4 > this.table.length) this.table = rehash(this.table);
     return number;
-  }
-
-  private grow(): void {
-    const table = new Int32Array(this.table.length * 2);
-    const mask = table.length - 1;
-    for (let number = 0; number < this.used; number += 1) {
-      let probe = cell(this.hashes, number) & mask;
-      while (table[probe] !== 0) probe = (probe + 1) & mask;
-      table[probe] = number + 1;
-    }
-    this.table = table;
   }
 }
 
+/** The last touch of a hash. */
+export function mix(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
+}
+
+/**
+ * A table of twice the size.
+ * @param table of pairs of hash and a number that is 0 where there is none.
+ */
+export function rehash(table: Int32Array): Int32Array {
+  const larger = new Int32Array(table.length * 2);
+  const mask = larger.length - 2;
+  for (let at = 0; at < table.length; at += 2) {
+    const entry = cell(table, at + 1);
+    if (entry === 0) continue;
+    const hash = cell(table, at);
+    let probe = (hash << 1) & mask;
+    while (larger[probe + 1] !== 0) probe = (probe + 2) & mask;
+    larger[probe] = hash;
+    larger[probe + 1] = entry;
+  }
+  return larger;
+}
+
 /** An element that is known to exist: the explorer's inner loops have no time to ask. */
-export function cell(array: Int32Array | Uint16Array | Uint32Array, index: number): number {
+export function cell(array: Int32Array | Uint16Array, index: number): number {
   return array[index] as number;
 }

@@ -1,151 +1,192 @@
-/** A state as a row of numbers: its tasks, its sockets and the rest, each interned. */
+/**
+ * A state as a short row: its parts (tasks, sockets, pieces of the rest) are
+ * numbered each, and their numbers are packed into words.
+ */
 import { REGION, type Layout } from '../executive/layout.js';
 import { CONNECTION, IOP, SOCKET, TASK, VARIABLE } from '../executive/records.js';
-import { cell, Interner } from './interner.js';
+import { cell, Interner, mix } from './interner.js';
+import { Packing } from './packing.js';
 
 /** Most cells of the rest that one number stands for. */
 const PIECE = 24;
+/** Bits of a part's number besides those that it needs when a packing is made. */
+const SPARE_BITS = 2;
 
+/** Two equal states, of which the second one makes the steps. */
 export interface Parts {
-  /** Numbers in a row. */
-  width: number;
-  /** Writes the row of a state. */
-  pack(S: Int32Array, row: Int32Array): void;
-  /** The hash of a row. */
-  hash(row: Int32Array): number;
+  first: Int32Array;
+  second: Int32Array;
+  /** The row of the second state and its hash, after {@link Parts.takeBack}. */
+  row: Int32Array;
+  hash: number;
+  /** Turns both into the state of a row, which begins at a position of an array. */
+  load(rows: Int32Array, start: number): void;
   /**
-   * Writes the row of `S`, which came about in one step from the state `from`
-   * of row `fromRow`, and makes `S` equal to `from` again. Only what the step
-   * may have changed is looked at.
-   * @returns the hash of the row, given that of `fromRow`.
+   * Makes the row of the second state, which came about by one step from the
+   * first, and takes the step back. Only what it may have changed is looked at.
+   * @returns false if the rows are too narrow for it: they must be widened.
    */
-  repack(
-    S: Int32Array,
-    from: Int32Array,
-    fromRow: Int32Array,
-    fromHash: number,
-    row: Int32Array,
-  ): number;
-  /** Turns two equal states, of row `was`, into the state of another row. */
-  unpack(row: Int32Array, was: Int32Array, first: Int32Array, second: Int32Array): void;
+  takeBack(): boolean;
+  /**
+   * Makes rows wider, so that they hold the one that was too narrow.
+   * @returns how the rows there are become such rows.
+   */
+  widen(): Conversion;
 }
 
-/** What the number at a place adds to a row's hash. */
-function share(place: number, number: number): number {
-  let mixed = Math.imul(number ^ Math.imul(place + 1, 0x9e3779b1), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
+/** Writes a row that begins at a position of one array to a position of another one. */
+export interface Conversion {
+  /** Words of the new rows. */
+  words: number;
+  convert: (old: Int32Array, oldStart: number, rows: Int32Array, start: number) => void;
 }
 
-export function createParts(layout: Layout): Parts {
-  const { tasks, sockets, dirtyTasks, dirtySockets, dirtyRest } = layout;
-  const bases: number[] = [];
-  const widths: number[] = [];
-  const interners: Interner[] = [];
-  const add = (interner: Interner, base: number, width: number): void => {
-    bases.push(base);
-    widths.push(width);
-    interners.push(interner);
-  };
+interface Leaf {
+  interner: Interner;
+  base: number;
+  /** Of a piece of the rest: the regions that it belongs to; 0: it is always looked at. */
+  region: number;
+}
+
+/** Tasks, sockets, then pieces of the rest: those that change often, and together, first. */
+function leavesOf(layout: Layout): Leaf[] {
+  const leaves: Leaf[] = [];
   // Parts of one kind have their numbers in common.
   const ofTasks = new Interner(TASK.size);
   const ofSockets = new Interner(SOCKET.size);
-  for (let task = 0; task < tasks; task += 1) {
-    add(ofTasks, layout.task + task * TASK.size, TASK.size);
-  }
-  for (let slot = 0; slot < sockets; slot += 1) {
-    add(ofSockets, layout.socket + slot * SOCKET.size, SOCKET.size);
-  }
-  /** For each piece of the rest the region that it belongs to; 0: always looked at. */
-  const regions: number[] = [];
+  const each = (interner: Interner, base: number, width: number, count: number): void => {
+    for (let index = 0; index < count; index += 1) {
+      leaves.push({ interner, base: base + index * width, region: 0 });
+    }
+  };
+  each(ofTasks, layout.task, TASK.size, layout.tasks);
+  each(ofSockets, layout.socket, SOCKET.size, layout.sockets);
   const rest = (region: number, start: number, end: number): void => {
     for (let base = start; base < end; base += PIECE) {
       const width = Math.min(PIECE, end - base);
-      add(new Interner(width), base, width);
-      regions.push(region);
+      leaves.push({ interner: new Interner(width), base, region });
     }
   };
+  const { iop, variable, connection, semaphoreQueue, socketStack, wireQueue, netQueue } = layout;
   const queue = layout.queueLimit + 1;
   rest(0, 0, layout.task);
-  rest(REGION.iops, layout.iop, layout.iop + layout.iops * IOP.size);
-  rest(REGION.variables, layout.variable, layout.variable + layout.variables * VARIABLE.size);
-  rest(
-    REGION.connections,
-    layout.connection,
-    layout.connection + layout.connections * CONNECTION.size,
-  );
-  rest(REGION.queues, layout.semaphoreQueue, layout.socketStack);
-  rest(REGION.stacks, layout.socketStack, layout.wireQueue);
-  rest(REGION.wire, layout.wireQueue, layout.wireQueue + queue);
-  rest(REGION.net, layout.netQueue, layout.netQueue + queue);
-  rest(REGION.datagrams, layout.datagrams, layout.result);
+  rest(REGION.queues, semaphoreQueue, socketStack);
   rest(REGION.results, layout.result, layout.result + layout.results);
-  const count = bases.length;
-  const firstRest = tasks + sockets;
-  const baseOf = Int32Array.from(bases);
-  const widthOf = Int32Array.from(widths);
-  const regionOf = Int32Array.from(regions);
+  rest(REGION.net, netQueue, netQueue + queue);
+  rest(REGION.wire, wireQueue, wireQueue + queue);
+  rest(REGION.variables, variable, variable + layout.variables * VARIABLE.size);
+  rest(REGION.connections, connection, connection + layout.connections * CONNECTION.size);
+  rest(REGION.iops, iop, iop + layout.iops * IOP.size);
+  rest(REGION.stacks, socketStack, wireQueue);
+  rest(REGION.datagrams, layout.datagrams, layout.result);
+  return leaves;
+}
 
-  /** Looks up one part of `S` if it differs; returns what that changes in the hash. */
-  function update(
-    index: number,
-    S: Int32Array,
-    from: Int32Array,
-    fromRow: Int32Array,
-    row: Int32Array,
-  ): number {
-    const base = cell(baseOf, index);
-    const end = base + cell(widthOf, index);
-    let at = base;
-    while (at < end && cell(S, at) === cell(from, at)) at += 1;
-    if (at === end) return 0;
-    const interner = interners[index] as Interner;
-    const number = interner.numberOf(S, base);
-    for (; at < end; at += 1) S[at] = cell(from, at);
-    row[index] = number;
-    return (share(index, number) - share(index, cell(fromRow, index))) | 0;
+/** What a number at a place adds to a row's hash. */
+function share(place: number, number: number): number {
+  return mix(Math.imul(number + 1, 0xc2b2ae35) ^ Math.imul(place + 1, 0x9e3779b1));
+}
+
+function packingOf(interners: readonly Interner[]): Packing {
+  return new Packing(interners.map(({ count }) => 32 - Math.clz32(count) + SPARE_BITS));
+}
+
+/** @param initial the state that is loaded at first. */
+export function createParts(layout: Layout, initial: Int32Array): Parts {
+  const { tasks, sockets, dirtyTasks, dirtySockets, dirtyRest } = layout;
+  const leaves = leavesOf(layout);
+  const count = leaves.length;
+  const interners = leaves.map(({ interner }) => interner);
+  const baseOf = Int32Array.from(leaves, ({ base }) => base);
+  const regionOf = Int32Array.from(leaves, ({ region }) => region);
+  const first = Int32Array.from(initial);
+  const second = Int32Array.from(initial);
+  // Numbers of the parts of both states.
+  const before = Int32Array.from(leaves, ({ interner, base }) => interner.numberOf(first, base));
+  const after = Int32Array.from(before);
+  // The parts that differ.
+  const changed = new Int32Array(count);
+  let changes = 0;
+  let firstHash = before.reduce((hash, number, leaf) => (hash + share(leaf, number)) | 0, 0);
+  let packing = packingOf(interners);
+  let firstRow = packing.pack(before);
+
+  function compare(leaf: number): void {
+    const known = cell(before, leaf);
+    const number = (interners[leaf] as Interner).exchange(second, first, cell(baseOf, leaf), known);
+    if (number === known) return;
+    after[leaf] = number;
+    changed[changes] = leaf;
+    changes += 1;
   }
 
-  return {
-    width: count,
-    pack(S, row) {
-      for (let index = 0; index < count; index += 1) {
-        row[index] = interners[index]?.numberOf(S, bases[index] ?? 0) ?? 0;
+  /** Makes the row and its hash from those of the first state. */
+  function patch(): boolean {
+    const { row } = parts;
+    for (let word = 0; word < row.length; word += 1) row[word] = cell(firstRow, word);
+    let hash = firstHash;
+    let fits = true;
+    for (let index = 0; index < changes; index += 1) {
+      const leaf = cell(changed, index);
+      const old = cell(before, leaf);
+      const number = cell(after, leaf);
+      fits &&= packing.holds(leaf, number);
+      packing.change(row, 0, leaf, old, number);
+      hash = (hash + share(leaf, number) - share(leaf, old)) | 0;
+    }
+    parts.hash = hash;
+    return fits;
+  }
+
+  const parts: Parts = {
+    first,
+    second,
+    row: Int32Array.from(firstRow),
+    hash: firstHash,
+    load(rows, start) {
+      for (let word = 0; word < firstRow.length; word += 1)
+        firstRow[word] = cell(rows, start + word);
+      for (let leaf = 0; leaf < count; leaf += 1) {
+        const number = packing.numberAt(rows, start, leaf);
+        const old = cell(before, leaf);
+        if (number === old) continue;
+        firstHash = (firstHash + share(leaf, number) - share(leaf, old)) | 0;
+        before[leaf] = number;
+        (interners[leaf] as Interner).restore(number, first, second, cell(baseOf, leaf));
       }
     },
-    hash(row) {
-      let hash = 0;
-      for (let index = 0; index < count; index += 1) {
-        hash = (hash + share(index, cell(row, index))) | 0;
-      }
-      return hash;
-    },
-    repack(S, from, fromRow, fromHash, row) {
-      row.set(fromRow);
-      let hash = fromHash;
-      for (let mask = cell(S, dirtyTasks); mask !== 0; mask &= mask - 1) {
+    takeBack() {
+      changes = 0;
+      for (let mask = cell(second, dirtyTasks); mask !== 0; mask &= mask - 1) {
         const index = 31 - Math.clz32(mask & -mask);
         if (index >= tasks) break;
-        hash += update(index, S, from, fromRow, row);
+        compare(index);
       }
-      for (let mask = cell(S, dirtySockets); mask !== 0; mask &= mask - 1) {
-        hash += update(tasks + 31 - Math.clz32(mask & -mask), S, from, fromRow, row);
+      for (let mask = cell(second, dirtySockets); mask !== 0; mask &= mask - 1) {
+        compare(tasks + 31 - Math.clz32(mask & -mask));
       }
-      const dirty = cell(S, dirtyRest);
-      for (let index = firstRest; index < count; index += 1) {
-        const region = cell(regionOf, index - firstRest);
-        if (region === 0 || (region & dirty) !== 0) hash += update(index, S, from, fromRow, row);
+      const dirty = cell(second, dirtyRest);
+      for (let leaf = tasks + sockets; leaf < count; leaf += 1) {
+        const region = cell(regionOf, leaf);
+        if (region === 0 || (region & dirty) !== 0) compare(leaf);
       }
-      return hash | 0;
+      return patch();
     },
-    unpack(row, was, first, second) {
-      for (let index = 0; index < count; index += 1) {
-        const number = cell(row, index);
-        if (number === cell(was, index)) continue;
-        const interner = interners[index] as Interner;
-        interner.restore(number, first, second, cell(baseOf, index));
-        was[index] = number;
-      }
+    widen() {
+      const old = packing;
+      packing = packingOf(interners);
+      firstRow = packing.pack(before);
+      parts.row = Int32Array.from(firstRow);
+      patch();
+      return {
+        words: packing.words,
+        convert: (oldRows, oldStart, rows, start) => {
+          for (let leaf = 0; leaf < count; leaf += 1) {
+            packing.change(rows, start, leaf, 0, old.numberAt(oldRows, oldStart, leaf));
+          }
+        },
+      };
     },
   };
+  return parts;
 }

@@ -104,6 +104,33 @@ function wireOf(value: number): WireKind[] {
   return kinds;
 }
 
+/** How many numbers {@link outcomeNumbers} writes. */
+export function outcomeWidth({ layout }: Machine): number {
+  return 6 + layout.tasks * 5 + layout.results;
+}
+
+/**
+ * Writes all that {@link outcomeOf} reads off a state: equal numbers, equal
+ * outcomes. Many states end in one outcome, whose text is made once so.
+ */
+export function outcomeNumbers(machine: Machine, S: Int32Array, into: Int32Array): void {
+  const { layout, tasks } = machine;
+  const { globals } = layout;
+  let at = 0;
+  const write = (value: number | undefined): void => {
+    into[at] = value ?? 0;
+    at += 1;
+  };
+  for (const cell of [globals.panic, globals.faults, globals.owner, globals.wire]) write(S[cell]);
+  write(leakedNumbers(layout, S));
+  write(leakedSockets(layout, S));
+  for (let task = 0; task < layout.tasks; task += 1) {
+    const T = tasks.at(task);
+    for (const field of [MODE, STEP, PC, MASK, ABANDONED]) write(S[T + field]);
+  }
+  for (let index = 0; index < layout.results; index += 1) write(S[layout.result + index]);
+}
+
 /** The outcome of a state that offers no choice. */
 export function outcomeOf(machine: Machine, S: Int32Array): Outcome {
   const results: Record<string, string> = {};

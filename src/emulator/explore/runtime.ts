@@ -2,7 +2,7 @@
 import type { Program } from '../../scenario/program.js';
 import type { Memory } from '../bsdnet/memory.js';
 import type { Events } from '../executive/events.js';
-import { REGION, markRest, type Layout } from '../executive/layout.js';
+import { REGION, markRest, markTask, type Layout } from '../executive/layout.js';
 import { ARGUMENTS, TASK_STATE, VARIABLE, offsetOf } from '../executive/records.js';
 import type { Semaphore } from '../executive/semaphore.js';
 import type { Tasks } from '../executive/tasks.js';
@@ -182,7 +182,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     const task = id - 1;
     const T = tasks.at(task);
     const mode = S[T + MODE] ?? 0;
-    S[layout.dirtyTasks] = -1;
     if (mode === TASK_STATE.ended || mode === TASK_STATE.deleted) return;
     semaphore.forget(S, task);
     mutex.forget(S, task);
@@ -244,7 +243,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     argumentBase: rowOf,
     functions,
     begun: code.begun,
-    dead: code.dead,
     wildPanic(S: Int32Array) {
       panic(S, 'wild pointer');
     },
@@ -293,7 +291,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       remove(S, id);
     },
     priority: (S: Int32Array, _task: number, id: number, value: number) => {
-      S[layout.dirtyTasks] = -1;
+      markTask(S, layout, id - 1);
       S[tasks.at(id - 1) + PRIORITY] = value;
       tasks.requeue(S, id - 1, false);
     },
@@ -326,9 +324,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
     net_get: (S: Int32Array) => take(S, layout.netQueue),
     abandon: (S: Int32Array, task: number, handle: number) => {
-      S[layout.dirtyTasks] = -1;
       for (let other = 0; other < program.columns.length; other += 1) {
-        if (other !== task && uses(S, other, handle)) S[tasks.at(other) + ABANDONED] = 1;
+        if (other === task || !uses(S, other, handle)) continue;
+        markTask(S, layout, other);
+        S[tasks.at(other) + ABANDONED] = 1;
       }
     },
   };

@@ -1,33 +1,32 @@
 /**
- * All states found so far, in the order of finding: exact, rows of small
- * numbers in pages, an open-addressing table over them, parents kept.
+ * All states found so far, in the order of finding: exact, packed rows
+ * (parts.ts) in pages, an open-addressing table over them, parents kept.
  */
-import { cell } from './interner.js';
+import { cell, rehash } from './interner.js';
+import type { Conversion } from './parts.js';
 
 const PAGE_BITS = 16;
 const PAGE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE - 1;
-const FIRST_ROWS = 256;
+/** Most programs have a few hundred states: the first page starts small. */
+const FIRST_PAGE = 256;
 
 interface Page {
-  rows: Uint16Array | Uint32Array;
+  rows: Int32Array;
   parent: Int32Array;
   via: Uint16Array;
-  hash: Int32Array;
 }
 
 export class StateStore {
-  private readonly width: number;
+  private width: number;
   private readonly pages: Page[] = [];
   /** Pairs of hash and position plus 1. */
-  private table: Int32Array;
+  private table: Int32Array = new Int32Array(FIRST_PAGE * 8);
   private used = 0;
-  private wide = false;
 
-  /** @param width numbers in a row. */
+  /** @param width words of a row. */
   constructor(width: number) {
     this.width = width;
-    this.table = new Int32Array(2048);
   }
 
   get count(): number {
@@ -35,121 +34,100 @@ export class StateStore {
   }
 
   parentOf(position: number): number {
-    return this.page(position).parent[position & PAGE_MASK] ?? -1;
+    return cell(this.page(position).parent, position & PAGE_MASK);
   }
 
   viaOf(position: number): number {
-    return this.page(position).via[position & PAGE_MASK] ?? 0;
+    return cell(this.page(position).via, position & PAGE_MASK);
   }
 
-  /** Copies the row of a state, and returns its hash. */
-  read(position: number, row: Int32Array): number {
-    const { rows, hash } = this.page(position);
-    const start = (position & PAGE_MASK) * this.width;
-    for (let index = 0; index < this.width; index += 1) row[index] = cell(rows, start + index);
-    return cell(hash, position & PAGE_MASK);
+  /** The array that the row of a state lies in. */
+  rows(position: number): Int32Array {
+    return this.page(position).rows;
+  }
+
+  /** Where in that array the row begins. */
+  start(position: number): number {
+    return (position & PAGE_MASK) * this.width;
   }
 
   /**
    * Finds the row, or adds it.
-   * @param hash of the row, the same for equal rows.
+   * @param hash of the row: the same for equal rows, however wide they are.
+   * @param via choice by which it comes from its parent.
    * @returns its position, or minus 1 minus its position if it is new.
    */
   find(row: Int32Array, hash: number, parent: number, via: number): number {
     const { table } = this;
-    const mask = table.length / 2 - 1;
-    let probe = hash & mask;
+    const mask = table.length - 2;
+    let probe = (hash << 1) & mask;
     for (;;) {
-      const entry = cell(table, probe * 2 + 1);
+      const entry = cell(table, probe + 1);
       if (entry === 0) break;
-      if (cell(table, probe * 2) === hash && this.equals(row, entry - 1)) return entry - 1;
-      probe = (probe + 1) & mask;
+      if (cell(table, probe) === hash && this.equals(row, entry - 1)) return entry - 1;
+      probe = (probe + 2) & mask;
     }
     const position = this.used;
-    this.append(row, hash, parent, via);
-    table[probe * 2] = hash;
-    table[probe * 2 + 1] = position + 1;
-    if (this.used * 10 > mask * 6) this.grow();
+    this.append(row, parent, via);
+    table[probe] = hash;
+    table[probe + 1] = position + 1;
+    if (this.used * 10 > table.length * 3) this.table = rehash(table);
     return -1 - position;
   }
 
+  /** Turns all rows into such as a conversion makes. */
+  convert({ words, convert }: Conversion): void {
+    const old = this.width;
+    this.width = words;
+    for (const page of this.pages) {
+      const count = page.parent.length;
+      const rows = new Int32Array(count * words);
+      for (let at = 0; at < count; at += 1) convert(page.rows, at * old, rows, at * words);
+      page.rows = rows;
+    }
+  }
+
   private page(position: number): Page {
-    const page = this.pages[position >> PAGE_BITS];
-    if (page === undefined) throw new Error('no such state');
-    return page;
+    return this.pages[position >> PAGE_BITS] as Page;
   }
 
   private equals(row: Int32Array, position: number): boolean {
     const { rows } = this.page(position);
-    const start = (position & PAGE_MASK) * this.width;
+    const start = this.start(position);
     for (let index = 0; index < this.width; index += 1) {
       if (cell(rows, start + index) !== cell(row, index)) return false;
     }
     return true;
   }
 
-  private append(row: Int32Array, hash: number, parent: number, via: number): void {
-    if (!this.wide && this.isWide(row)) this.widen();
+  private append(row: Int32Array, parent: number, via: number): void {
     const position = this.used;
-    if (position >> PAGE_BITS === this.pages.length) {
-      // Most programs have a few hundred states: the first page starts small.
-      this.pages.push(this.emptyPage(position === 0 ? FIRST_ROWS : PAGE));
-    }
-    let page = this.page(position);
     const at = position & PAGE_MASK;
-    if (at === page.parent.length) page = this.doublePage(page);
+    if (at === 0) this.pages.push(this.emptyPage(position === 0 ? FIRST_PAGE : PAGE));
+    let page = this.page(position);
+    if (at === page.parent.length) {
+      page = this.largerPage(page);
+      this.pages[position >> PAGE_BITS] = page;
+    }
     page.rows.set(row, at * this.width);
     page.parent[at] = parent;
     page.via[at] = via;
-    page.hash[at] = hash;
     this.used = position + 1;
   }
 
-  private emptyPage(rows: number): Page {
-    const cells = rows * this.width;
+  private emptyPage(states: number): Page {
     return {
-      rows: this.wide ? new Uint32Array(cells) : new Uint16Array(cells),
-      parent: new Int32Array(rows),
-      via: new Uint16Array(rows),
-      hash: new Int32Array(rows),
+      rows: new Int32Array(states * this.width),
+      parent: new Int32Array(states),
+      via: new Uint16Array(states),
     };
   }
 
-  private doublePage(page: Page): Page {
-    const larger = this.emptyPage(page.parent.length * 2);
-    larger.rows.set(page.rows);
-    larger.parent.set(page.parent);
-    larger.via.set(page.via);
-    larger.hash.set(page.hash);
-    this.pages[0] = larger;
+  private largerPage({ rows, parent, via }: Page): Page {
+    const larger = this.emptyPage(parent.length * 2);
+    larger.rows.set(rows);
+    larger.parent.set(parent);
+    larger.via.set(via);
     return larger;
-  }
-
-  private isWide(row: Int32Array): boolean {
-    let all = 0;
-    for (let index = 0; index < this.width; index += 1) all |= cell(row, index);
-    return all > 0xffff;
-  }
-
-  /** Some part has more than 65,536 contents: rows get 32-bit numbers. */
-  private widen(): void {
-    this.wide = true;
-    for (const page of this.pages) page.rows = Uint32Array.from(page.rows);
-  }
-
-  private grow(): void {
-    const old = this.table;
-    const table = new Int32Array(old.length * 2);
-    const mask = table.length / 2 - 1;
-    for (let at = 0; at < old.length; at += 2) {
-      const entry = old[at + 1] ?? 0;
-      if (entry === 0) continue;
-      const hash = old[at] ?? 0;
-      let probe = hash & mask;
-      while (table[probe * 2 + 1] !== 0) probe = (probe + 1) & mask;
-      table[probe * 2] = hash;
-      table[probe * 2 + 1] = entry;
-    }
-    this.table = table;
   }
 }

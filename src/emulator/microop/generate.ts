@@ -62,13 +62,13 @@ export class Generator {
       `const {${runtime.map((name) => `${name}:P_${name}`).join(',')}}=R;`,
       'const unmarked=P_unmarked,contended=P_contended,preempted=P_preempted,watched=P_watched;',
       'const Q=R.functions,LV=R.level,A=R.arguments,AB=R.argumentBase,trace=R.trace;',
-      'const BEGUN=R.begun,DEAD=R.dead,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets,DR=L.dirtyRest;',
+      'const BEGUN=R.begun,SCRATCH=L.scratch,SLOTS=L.sockets,DT=L.dirtyTasks,DS=L.dirtySockets,DR=L.dirtyRest;',
       // Set when something that is no address is followed: the schedule ends.
       'let W=0;',
       'let J=0;const LOOPS=100000;',
       `function $(S,r){const s=r&31;if(r<=0||s===0||s>SLOTS){W=1;return SCRATCH;}S[DS]|=1<<s-1;const b=SOCKET+(s-1)*${String(SOCKET.size)};if(S[b]!==r>>5)S[G_faults]|=1;return b;}`,
       'function w(S,T,at){W=0;S[T]=at;R.wildPanic(S);return 0;}',
-      `function s(S,T,at){S[T]=at;const d=DEAD[at];for(let i=0;i<${String(REGISTERS)};i++)if(d>>i&1)S[T+${String(REGISTER0)}+i]=0;return 0;}`,
+      ...this.savers(),
       ...chunks.map(({ start, end }, index) => this.chunk(index, start, end, heads)),
       `const C=new Array(${String(this.program.ops.length)});`,
       ...chunks.map(
@@ -186,7 +186,18 @@ export class Generator {
 
   /** Stores the counter and forgets the registers that no longer matter. */
   private save(at: number): string {
-    return `s(S,T,${String(at)})`;
+    return `s_${String(this.live[at] ?? 0)}(S,T,${String(at)})`;
+  }
+
+  /** The functions that do so, one for each set of registers that still matter. */
+  private savers(): string[] {
+    return [...new Set(this.live)].map((live) => {
+      const dead = Array.from({ length: REGISTERS }, (_, register) => register).filter(
+        (register) => (live & (1 << register)) === 0,
+      );
+      const clear = dead.map((register) => `S[T+${String(REGISTER0 + register)}]=0;`);
+      return `function s_${String(live)}(S,T,at){S[T]=at;${clear.join('')}return 0;}`;
+    });
   }
 
   private emit(at: number, inside: (to: number) => boolean): string {
@@ -237,7 +248,7 @@ export class Generator {
     this.writer.forgetAll();
     const call = `P_${op.name}(${['S', 't', ...args].join(',')})`;
     if (op.name === 'result') {
-      return `${before}{const v=${args[0] ?? '0'};${behind}s(S,T,${String(at)});P_result(S,t,v);return 0;}`;
+      return `${before}{const v=${args[0] ?? '0'};${behind}${this.save(at)};P_result(S,t,v);return 0;}`;
     }
     if (op.name === 'panic') return `${before}${this.save(at)};${call};return 0;`;
     if (op.name === 'begin') return `n=P_begin(S,t);`;
@@ -269,7 +280,9 @@ function mark(target: Expression): string {
   switch (fieldNamed(target.field)?.record.name) {
     case 'task':
       // The running task is noted anyway.
-      return target.base.kind === 'name' && target.base.name === 'self' ? '' : 'S[DT]=-1;';
+      if (target.base.kind === 'name' && target.base.name === 'self') return '';
+      if (target.base.kind !== 'register') return 'S[DT]=-1;';
+      return `S[DT]|=1<<S[T+${String(REGISTER0 + target.base.index)}]-1;`;
     case 'iop':
       return `S[DR]|=${String(REGION.iops)};`;
     case 'connection':
