@@ -1,5 +1,5 @@
 /** Runs SPIN on a model, and compares what it finds with what the reference does. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,12 +24,30 @@ export interface Found {
   outcomes: string[];
 }
 
-/** Whether both programs are there. */
+/** How long each of spin, the compiler and `pan` may take. */
+const A_PROGRAM_MS = 180_000;
+
+/** SPIN, the compiler or `pan` was not done within its time. */
+export class OutOfTime extends Error {}
+
+function isThere(name: string, option: string): boolean {
+  return spawnSync(name, [option], { stdio: 'ignore' }).error === undefined;
+}
+
+/**
+ * The compiler for `pan`: tcc if it is there, which takes a fiftieth of gcc's
+ * time for these models and makes no difference to what is found.
+ */
+function findCompiler(): string | undefined {
+  if (isThere('tcc', '-v')) return 'tcc';
+  return isThere('gcc', '--version') ? 'gcc' : undefined;
+}
+
+const compiler = isThere('spin', '-V') ? findCompiler() : undefined;
+
+/** Whether SPIN and a C compiler are there. */
 export function hasSpin(): boolean {
-  return ['spin', 'gcc'].every((name) => {
-    const option = name === 'spin' ? '-V' : '--version';
-    return spawnSync(name, [option], { stdio: 'ignore' }).error === undefined;
-  });
+  return compiler !== undefined;
 }
 
 /** What the reference finds; undefined if there are more states than the limit. */
@@ -48,6 +66,7 @@ export function ours(program: Program, setting: Setting, limit: number): Found |
 /**
  * What SPIN finds, less what the model has besides the reference's states: one
  * before the set-up, and one behind each final state.
+ * @throws OutOfTime if that takes too long
  */
 export function spins(program: Program, setting: Setting, limit: number): Found {
   const slice = reachedOps(program, { ...setting, limit });
@@ -61,6 +80,7 @@ export function spins(program: Program, setting: Setting, limit: number): Found 
       .map((line) => line.slice(FINAL_MARK.length).trim().split(' ').map(Number));
     const number = (pattern: RegExp): number => Number(pattern.exec(output)?.[1] ?? Number.NaN);
     if (number(/errors: (\d+)/) !== 0) throw new Error(`pan found an error:\n${output}`);
+    if (output.includes('max search depth too small')) throw new Error('pan was cut short');
     return {
       states: number(/(\d+) states, stored/) - 1 - finals.length,
       // SPIN counts the first state as one that it has come to.
@@ -73,16 +93,25 @@ export function spins(program: Program, setting: Setting, limit: number): Found 
 }
 
 function pan(text: string, cwd: string): string {
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
   writeFileSync(path.join(cwd, 'model.pml'), text);
-  execFileSync('spin', ['-a', '-o1', '-o2', '-o3', 'model.pml'], { cwd, stdio });
+  const run = (file: string, args: readonly string[]): string => {
+    const found = spawnSync(file, args, {
+      cwd,
+      encoding: 'utf8',
+      maxBuffer: 1 << 29,
+      timeout: A_PROGRAM_MS,
+      killSignal: 'SIGKILL',
+    });
+    if (found.error !== undefined && 'code' in found.error && found.error.code === 'ETIMEDOUT') {
+      throw new OutOfTime(`${file} took longer than ${String(A_PROGRAM_MS / 1000)} s`);
+    }
+    if (found.error !== undefined) throw found.error;
+    if (found.status !== 0) throw new Error(`${file}:\n${found.stdout}${found.stderr}`);
+    return found.stdout;
+  };
+  run('spin', ['-a', '-o1', '-o2', '-o3', 'model.pml']);
   const options = ['-w', '-O0', '-DSAFETY', '-DNOREDUCE', '-DPRINTF', '-DVECTORSZ=8192'];
-  execFileSync('gcc', [...options, '-o', 'pan', 'pan.c'], { cwd, stdio });
+  run(compiler ?? 'gcc', [...options, '-o', 'pan', 'pan.c']);
   // Sizes of the hash table (2^18) and of the stack; -E: a task that sleeps for ever is no error.
-  return execFileSync('./pan', ['-E', '-n', '-w18', '-m2000000'], {
-    cwd,
-    stdio,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  return run('./pan', ['-E', '-n', '-w18', '-m2000000']);
 }
