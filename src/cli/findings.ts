@@ -1,6 +1,6 @@
 /** `closecheck findings`: what the reference finds wrong with each close design. */
 import { writeFileSync } from 'node:fs';
-import { PROFILES, columnsText, explore, replay } from '../emulator/index.js';
+import { PROFILES, columnsText, explore, replay, type ReplayStep } from '../emulator/index.js';
 import { rowName } from '../report/rerun.js';
 import type { AllowedOutcome, Outcome } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
@@ -41,12 +41,22 @@ export function collectFindings(selected: readonly Program[]): ProfileFindings[]
           outcome,
           // Made only for the few that are shown.
           chart: () =>
-            columnsText(program, replay(program, { ...SETTING, profile: name }, witness)),
+            columnsText(
+              program,
+              untilCheck(replay(program, { ...SETTING, profile: name }, witness)),
+            ),
         };
       });
     });
     return { profile: name, title: design.title, programs: selected.length, cut, found };
   });
+}
+
+/** A schedule without the check at its end, unless that is where something goes wrong. */
+function untilCheck(steps: readonly ReplayStep[]): readonly ReplayStep[] {
+  const check = steps.findIndex(({ actor }) => actor === 'check');
+  const isClean = steps.slice(check).every(({ faults }) => faults.length === 0);
+  return check < 0 || !isClean ? steps : steps.slice(0, check);
 }
 
 /** The kinds of what is wrong with an outcome: a task's name is no kind of its own. */

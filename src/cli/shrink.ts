@@ -13,24 +13,20 @@ import {
 import { CheckError } from '../errors.js';
 import { rowName, shellLine } from '../report/rerun.js';
 import { compileScenario, outcomeStepNames, parseScenarios } from '../scenario/index.js';
-import type { MemoryPolicy } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { scenarioYaml } from '../scenario/write-yaml.js';
 import { outcomeText } from './outcome-lines.js';
+import { hintingElsewhere, type ScheduleOptions } from './schedule-options.js';
 import { oneProgram } from './selection.js';
 
-export interface ShrinkOptions {
-  profile: string;
-  scheduler: 'prio' | 'any';
-  policy: MemoryPolicy;
-  fine?: boolean;
+export interface ShrinkOptions extends ScheduleOptions {
   /** Names of calls that must stay. */
   keep?: string[];
   out?: string;
   json?: boolean;
 }
 
-type Choice = Required<Pick<ShrinkOptions, 'profile' | 'scheduler' | 'policy' | 'fine'>>;
+type Choice = Required<ScheduleOptions>;
 
 /** States after which a smaller program is given up. */
 const LIMIT = 1_000_000;
@@ -52,7 +48,9 @@ export function shrink(word: string, schedule: string, options: ShrinkOptions): 
     fine,
   };
   checkCalls(program, keep);
-  const outcome = outcomeOfSchedule(program, choice, schedule);
+  const outcome = hintingElsewhere(program, choice, schedule, () =>
+    outcomeOfSchedule(program, choice, schedule),
+  );
   const title = `${rowName(program)} under ${choice.profile}, made smaller`;
   const smallest = shrinkProgram(
     program,

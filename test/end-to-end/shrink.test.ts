@@ -69,7 +69,7 @@ describe('closecheck shrink', () => {
 
   const bad: [string, string[], RegExp][] = [
     ['a scenario that is none', ['Q99', '0'], /unknown scenario "Q99"/],
-    ['a scenario with variants', ['C1', '0'], /C1 has 3 variants/],
+    ['a scenario with variants', ['C1', '0'], /C1 has \d variants/],
     ['a schedule that is none', ['J1', '!!'], /"!!" is no schedule of this scenario/],
     ['a file that is none', ['mine.yaml', '0'], /mine\.yaml, it cannot be read/],
     ['an unknown profile', ['J1', '0', '--profile', 'connabrot'], /connabrot/],

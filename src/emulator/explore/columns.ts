@@ -22,21 +22,40 @@ function columnOf(step: ReplayStep): string {
 
 /** What happens in a step, a line each; what belongs to its head is indented. */
 export function stepLines(step: ReplayStep, before: ReplayStep | undefined): string[] {
-  const said: string[] = [];
-  if (step.begins !== undefined) said.push(step.begins);
-  else if (step.actor === 'wire') said.push(`${step.segment ?? 'SYN again'} arrives`);
-  else if (step.actor === 'clock') said.push('tick');
-  else if (step.actor === 'check') said.push('nothing else can go on');
-  else if (step.step !== '' && (before?.actor !== step.actor || before.step !== step.step)) {
-    said.push(`... ${step.step.slice(step.step.indexOf('.') + 1)}`);
+  const said = eventLines(step);
+  const head = headLine(step, before);
+  // Of the daemon it is only worth saying what others notice of it.
+  if (head === undefined || (step.actor === 'netd' && said.length === 0)) return said;
+  return [head, ...said];
+}
+
+/** What the actor begins or goes on with, if that is not clear from the step before. */
+function headLine(step: ReplayStep, before: ReplayStep | undefined): string | undefined {
+  const { actor } = step;
+  if (step.begins !== undefined) return step.begins;
+  if (actor === 'wire') return `${step.segment ?? 'SYN again'} arrives`;
+  if (actor === 'clock') return 'tick';
+  if (actor === 'check') return 'nothing else can go on';
+  const goesOn = before?.actor === actor && before.step === step.step;
+  if (actor === 'netd') {
+    const isTold = goesOn && before.segment === step.segment && eventLines(before).length > 0;
+    return isTold ? undefined : `deals with ${step.segment ?? 'its events'}`;
   }
+  return goesOn || step.step === ''
+    ? undefined
+    : `... ${step.step.slice(step.step.indexOf('.') + 1)}`;
+}
+
+function eventLines(step: ReplayStep): string[] {
+  const said: string[] = [];
   for (const [op, says] of NOTABLE) {
     if (step.ops.some((origin) => origin.text.startsWith(op))) said.push(`  ${says}`);
   }
   for (const kind of step.wire) said.push(`  ${kind} goes out`);
-  for (const { to, events, wakes } of step.events) {
-    if (!isNetworkInterrupt(events))
-      said.push(`  ${events.join('+')} to ${to}${wakes ? ', which wakes' : ''}`);
+  for (const { to, events, wakes, suspended } of step.events) {
+    if (isNetworkInterrupt(events)) continue;
+    const then = suspended ? ', which is suspended' : wakes ? ', which wakes' : '';
+    said.push(`  ${events.join('+')} to ${to}${then}`);
   }
   if (step.events.length === 0 && step.actor !== 'check') {
     const others = step.woken.filter((name) => name !== step.actor && name !== 'netd');
@@ -76,9 +95,16 @@ export function actorsOf(program: Program, steps: readonly ReplayStep[]): string
   return [...tasks, ...['netd', 'wire', 'clock', 'check'].filter((name) => seen.has(name))];
 }
 
-/** The schedule as text, without a line break at its end. */
+/**
+ * The schedule as text, without a line break at its end. An actor of which there
+ * is nothing to say has no column.
+ */
 export function columnsText(program: Program, steps: readonly ReplayStep[]): string {
-  const actors = actorsOf(program, steps);
+  const told = steps.map((step, index) => stepLines(step, steps[index - 1]));
+  const actors = actorsOf(
+    program,
+    steps.filter((_, index) => told[index]?.length !== 0),
+  );
   const inside = actors.filter((actor) => !['wire', 'clock', 'check'].includes(actor));
   const columns = inside.length < actors.length ? [...inside, OUTSIDE] : inside;
   const row = (column: number, text: string): string =>
@@ -89,9 +115,7 @@ export function columnsText(program: Program, steps: readonly ReplayStep[]): str
   const head = columns.map((column) => column.padEnd(WIDTH)).join(GAP);
   const body = steps.flatMap((step, index) => {
     const column = columns.indexOf(columnOf(step));
-    return stepLines(step, steps[index - 1])
-      .flatMap(wrap)
-      .map((text) => row(column, text));
+    return (told[index] ?? []).flatMap(wrap).map((text) => row(column, text));
   });
   return [head.trimEnd(), columns.map(() => '-'.repeat(WIDTH)).join(GAP), ...body].join('\n');
 }

@@ -13,18 +13,20 @@ export interface SentEvent {
   events: string[];
   /** The receiver was waiting for it and is ready now. */
   wakes: boolean;
+  /** The receiver is suspended, and so does not run even if it is ready. */
+  suspended: boolean;
 }
 
 export interface ReplayStep {
   /** Column, `netd`, `wire` (a segment arrives), `clock` (a tick) or `check` (CHK begins). */
   actor: string;
-  /** What arrives, `DATA 10`, if the actor is the wire. */
+  /** What arrives, `DATA 10`, if the actor is the wire; what it deals with, if it is netd. */
   segment?: string;
   /** The program step that the actor is in, `T1.recv`; empty if none. */
   step: string;
   /** What it did, op by op. */
   ops: Origin[];
-  /** The call or directive began in this step: its text. */
+  /** The call or directive began in this step, or the await has ended: its text. */
   begins?: string;
   /** It holds the network semaphore at the end of the step. */
   holds: boolean;
@@ -55,16 +57,18 @@ const STEP = offsetOf('step');
 const PENDING = offsetOf('pending');
 const MASK = offsetOf('mask');
 const OUT = offsetOf('out');
+const SUSPENDED = offsetOf('suspended');
 
 /** What a traced machine reports while it runs. */
 export interface Trace {
   pcs: number[];
 }
 
-function eventNames(set: number): string[] {
+function eventNames({ profile }: Machine, set: number): string[] {
+  const { abortEvent = 'CONNABORT' } = profile.design;
   return Object.entries(EVENT)
     .filter(([, bit]) => (set & bit) !== 0)
-    .map(([name]) => name);
+    .map(([name]) => (name === 'CONNABORT' ? abortEvent : name));
 }
 
 const SEGMENT_NAMES = new Map<number, string>([
@@ -83,6 +87,15 @@ function segmentText(segment: number): string {
   const name = SEGMENT_NAMES.get(segment & 15) ?? '?';
   const length = segment >> 9;
   return length > 0 ? `${name} ${String(length)}` : name;
+}
+
+/** What netd takes up in a step of the segments that were there before it. */
+function takenText(machine: Machine, before: Int32Array, ops: readonly Origin[]): string {
+  const { netQueue } = machine.layout;
+  const taken = ops.filter(({ text }) => text.includes('net_get()')).length;
+  const first = netQueue + 1;
+  const segments = before.subarray(first, first + Math.min(taken, before[netQueue] ?? 0));
+  return Array.from(segments, (segment) => segmentText(segment)).join(', ');
 }
 
 function taskName(machine: Machine, task: number): string {
@@ -116,6 +129,7 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
   const texts = machine.program.columns.map((column) => describeSteps(machine.program, column));
   let known = new Set<string>();
   let wired = 0;
+  let inHand = '';
   return path.map((choice): ReplayStep => {
     const before = Int32Array.from(S);
     trace.pcs.length = 0;
@@ -145,7 +159,11 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
     if (choice === CHOICE.arrive) {
       step.segment = segmentText(before[machine.layout.wireQueue + 1] ?? 0);
     }
-    if (entry !== undefined && before[T + PC] === 0 && before[T + MODE] !== TASK_STATE.await) {
+    if (task === machine.layout.netd) {
+      inHand = takenText(machine, before, step.ops) || inHand;
+      if (inHand !== '') step.segment = inHand;
+    }
+    if (entry !== undefined && before[T + PC] === 0) {
       step.begins = texts[task]?.[before[T + STEP] ?? 0] ?? entry.name;
     }
     for (let other = 0; other < count; other += 1) {
@@ -155,13 +173,19 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
       const had = (before[at + PENDING] ?? 0) | (before[at + OUT] ?? 0);
       const sent = ((S[at + PENDING] ?? 0) | (S[at + OUT] ?? 0)) & ~had;
       if (sent !== 0 && other !== task) {
-        step.events.push({ to: taskName(machine, other), events: eventNames(sent), wakes: woke });
+        const suspended = S[at + SUSPENDED] === 1;
+        step.events.push({
+          to: taskName(machine, other),
+          events: eventNames(machine, sent),
+          wakes: woke,
+          suspended,
+        });
       }
     }
     if (task >= 0) {
       const mode = S[T + MODE] ?? 0;
       const reason =
-        mode === TASK_STATE.event ? eventNames(S[T + MASK] ?? 0).join('+') : REASON[mode];
+        mode === TASK_STATE.event ? eventNames(machine, S[T + MASK] ?? 0).join('+') : REASON[mode];
       if (reason !== undefined && before[T + MODE] === TASK_STATE.ready) step.sleeping = reason;
     }
     const outcome = outcomeOf(machine, S);
@@ -171,9 +195,11 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
       step.result = outcome.results[entry.name] ?? '';
     }
     const early = outcome.faults.filter((fault) => /^(use-after|double|panic)/.test(fault));
-    step.faults = early.filter((fault) => !known.has(fault));
     const panic = early.find((fault) => fault.startsWith('panic: '));
     if (panic !== undefined) step.panic = panic.slice('panic: '.length);
+    // A panic ends the step: whatever else is new came before it.
+    const inOrder = [...early.filter((fault) => fault !== panic), panic ?? ''];
+    step.faults = inOrder.filter((fault) => fault !== '' && !known.has(fault));
     known = new Set(early);
     return step;
   });

@@ -2,13 +2,14 @@
 import { loop, routine, when } from '../microop/routine.js';
 import type { CloseDesign } from './profile.js';
 
-// CONNABORT is here RTEMS_EVENT_SYSTEM_NETWORK_CLOSE.
 export const networkClose: CloseDesign = {
   name: 'network-close',
   title:
     'RTEMS since 2015: sleepers are told by an event and return ENXIO, the closer does not wait',
   stack: '6',
   childrenWithoutPgid: true,
+  // RTEMS_EVENT_SYSTEM_NETWORK_CLOSE
+  abortEvent: 'NETWORK_CLOSE',
   routines: [
     routine('rtems_bsdnet_sleep(events, ticks)', 'rtems_glue.c rtems_bsdnet_sleep()', [
       'poll(events | CONNABORT)',

@@ -11,6 +11,8 @@ export interface CloseDesign {
   routines: Routine[];
   /** The design never lets children inherit so_pgid, whatever the stack. */
   childrenWithoutPgid: boolean;
+  /** What its source calls the event CONNABORT, if not so. */
+  abortEvent?: string;
 }
 
 export type StackName = '2005' | '6';
