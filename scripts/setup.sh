@@ -44,6 +44,8 @@ need xz xz-utils
 # The reference is compared with it (test/emulator/spin.test.ts).
 need spin spin
 need pkg-config pkg-config
+# The agent's decoders are fuzzed (test/agent/fuzz.test.ts).
+need clang clang libclang-rt-dev
 # The images are 32-bit: the compiler's own runtime for -m32, and nothing else.
 if command -v gcc >/dev/null 2>&1; then
   libgcc=$(gcc -m32 -print-libgcc-file-name 2>/dev/null || true)

@@ -50,11 +50,16 @@ function listen(file: string, program: Program): Heard {
 }
 
 /** Whether the reference allows it, under the profile of the image. */
-function isAllowed(outcome: Outcome, program: Program, profile: string): boolean {
+function isAllowed(
+  outcome: Outcome,
+  program: Program,
+  profile: string,
+  policy: 'stale' | '0xdd' = 'stale',
+): boolean {
   const { outcomes } = explore(program, {
     profile: parseProfile(profile),
     scheduler: 'prio',
-    policy: 'stale',
+    policy,
   });
   const seen = observable(outcome, NO_WIRE);
   return outcomes.some((allowed) => allows(observable(allowed, NO_WIRE), seen));
@@ -65,6 +70,7 @@ describe('what RTEMS 6 has said', () => {
     ['network-close-C1', 'C1/closer-above', 'network-close'],
     ['network-close-D7', 'D7', 'network-close'],
     ['connabort-J2', 'J2', 'connabort'],
+    ['connabort-bounded-L6', 'L6', 'connabort-bounded'],
   ] as const) {
     it(`is understood, and allowed by the reference: ${scenario} on ${profile}`, () => {
       const program = oneProgram(scenario);
@@ -113,5 +119,17 @@ describe('what RTEMS 6 has said', () => {
     expect(isAllowed(outcome, program, 'network-close')).to.equal(true);
     expect(isAllowed(outcome, program, 'connabort')).to.equal(false);
     expect(text.some((line) => line.includes('dec2114x : driver attached'))).to.equal(true);
+  });
+
+  it('is an exception where the stack follows a pointer from filled memory', () => {
+    const program = oneProgram('A1/closer-above');
+    const { introduction, report, fatal } = listen('unpatched-0xdd-A1', program);
+    expect(introduction?.identity).to.include({ fix: 'unpatched', policy: '0xdd' });
+    expect(report).to.equal(undefined);
+    expect(fatal?.source).to.equal('RTEMS_FATAL_SOURCE_EXCEPTION');
+    const faults = [`panic: ${fatal?.text}`];
+    const outcome = { results: {}, faults, wire: [], leaks: {} };
+    expect(isAllowed(outcome, program, 'unpatched@6', '0xdd')).to.equal(true);
+    expect(isAllowed(outcome, program, 'unpatched@6')).to.equal(false);
   });
 });
