@@ -1,25 +1,24 @@
 /**
  * `npm run bench`: how fast the main job is, as ratios of things measured side
  * by side on this machine. Nothing here is asserted; the figures are for
- * comparison with those of another commit on the same machine.
+ * comparison with those of another commit on the same machine. Words choose
+ * what is measured: `npm run bench -- --help`.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import { readJournal } from '../src/crosscheck/journal.js';
 import { PACKAGE_ROOT } from '../src/package-root.js';
-import { benchReference } from './reference.js';
+import { timedCommand, type Time } from './busy.js';
+import { benchCatalogue, benchLarge, benchSmall } from './reference.js';
 import { say } from './say.js';
+import { benchSpin } from './spin.js';
 
 const MAIN = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
 /** The scenarios of the first gate. */
 const FIRST = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
 
-interface Measured {
-  seconds: number;
-  /** Seconds of processor time of everything that the run started. */
-  busy: number;
+interface Measured extends Time {
   cases: number;
   /** Milliseconds of each start of a target. */
   boots: number[];
@@ -34,14 +33,11 @@ async function measure(args: string[]): Promise<Measured> {
   try {
     const out = path.join(folder, 'run');
     const command = [process.execPath, MAIN, 'run', '--seed', 'bench', '--out', out, ...args];
-    const before = performance.now();
-    const { stdout } = await execa('sh', ['-c', '"$@" >/dev/null; times', 'sh', ...command]);
-    const seconds = (performance.now() - before) / 1000;
+    const time = await timedCommand(command);
     const { events } = readJournal(path.join(out, 'journal.ndjson'));
     const caseMs = events.flatMap((event) => (event.event === 'observation' ? [event.ms] : []));
     return {
-      seconds,
-      busy: childSeconds(stdout),
+      ...time,
       cases: caseMs.length,
       boots: events.flatMap((event) => (event.event === 'target-started' ? [event.ms] : [])),
       caseMs,
@@ -63,19 +59,6 @@ function wakeTicks(folder: string): number[] {
       return [Number(woken[1]) + Number(woken[2]) - Number(closed[1])];
     }),
   );
-}
-
-/** Second line of the shell's `times`: user and system time of its children. */
-function childSeconds(times: string): number {
-  const fields =
-    times
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.match(/[\d.]+/g)
-      ?.map(Number) ?? [];
-  const [userMinutes = 0, userSeconds = 0, systemMinutes = 0, systemSeconds = 0] = fields;
-  return (userMinutes + systemMinutes) * 60 + userSeconds + systemSeconds;
 }
 
 function median(values: number[]): number {
@@ -126,8 +109,38 @@ function percent(share: number): string {
   return `${(Math.max(0, share) * 100).toFixed(0)} %`;
 }
 
-// Words: targets, and `any` for the reference's other scheduler, which takes minutes.
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  prio: () => {
+    benchCatalogue('prio');
+  },
+  any: () => {
+    benchCatalogue('any');
+  },
+  small: benchSmall,
+  large: benchLarge,
+  spin: benchSpin,
+};
+const REFERENCE = ['prio', 'small', 'large', 'spin'];
+const USAGE = `npm run bench [-- WORD...]
+
+  i386, arm    a target (any that closecheck run knows)
+  prio, any    the reference over the whole catalogue, under one of its schedulers
+  small        the reference over small programs, in a warm process
+  large        the reference over a large generated program
+  spin         the reference against SPIN: the same programs, in the same run
+  reference    ${REFERENCE.join(', ')}
+
+Without words: i386, arm, reference.
+`;
+
 const words = process.argv.slice(2);
-const targets = words.filter((word) => word !== 'any');
-for (const target of targets.length > 0 ? targets : ['i386', 'arm']) await benchTarget(target);
-benchReference(words.includes('any') ? ['prio', 'any'] : ['prio']);
+if (words.some((word) => word.startsWith('-'))) {
+  process.stdout.write(USAGE);
+} else {
+  const asked = words.length > 0 ? words : ['i386', 'arm', 'reference'];
+  const names = asked.flatMap((word) => (word === 'reference' ? REFERENCE : [word]));
+  for (const name of new Set(names)) {
+    const part = PARTS[name];
+    await (part === undefined ? benchTarget(name) : part());
+  }
+}

@@ -1,60 +1,92 @@
-/** How fast the reference explores: the whole catalogue, and small programs in a warm process. */
+/** How fast the reference explores: the whole catalogue, small programs, a large one. */
 import path from 'node:path';
 import { explore, formatProfile, PROFILES } from '../src/emulator/index.js';
 import { PACKAGE_ROOT } from '../src/package-root.js';
 import { loadCatalogue, selectPrograms } from '../src/scenario/index.js';
+import type { Program } from '../src/scenario/program.js';
+import { timed, timeText, type Time } from './busy.js';
+import { generatedProgram } from './generated.js';
 import { say } from './say.js';
 
-const SLOWEST = 5;
+const SLOWEST = 10;
 /** Milliseconds of the warm measurement. */
 const WARM = 3000;
 /** States above which a program does not count as small. */
 const SMALL = 500;
+/** Readers of the large program: more than 10^7 states under the profile below. */
+const READERS = 6;
+const LARGE = { profile: 'network-close', scheduler: 'any', policy: 'stale' } as const;
+const MOST_STATES = 50_000_000;
 
-interface Cell {
+interface Cell extends Time {
   name: string;
-  ms: number;
   states: number;
   transitions: number;
   complete: boolean;
 }
 
-/** @param schedulers `any` takes minutes */
-export function benchReference(schedulers: readonly ('prio' | 'any')[]): void {
-  const programs = selectPrograms(
-    loadCatalogue(path.join(PACKAGE_ROOT, 'firmware-tests/scenarios')),
-  );
-  for (const scheduler of schedulers) {
-    const cells: Cell[] = programs.flatMap((program) =>
-      PROFILES.map((profile) => {
-        const before = performance.now();
-        const found = explore(program, { profile, scheduler, policy: 'stale' });
-        const ms = performance.now() - before;
-        const { states, transitions, complete } = found;
-        const name = `${program.scenario}/${program.variant} ${formatProfile(profile)}`;
-        return { name, ms, states, transitions, complete };
-      }),
-    );
-    const seconds = cells.reduce((sum, { ms }) => sum + ms, 0) / 1000;
-    const transitions = cells.reduce((sum, cell) => sum + cell.transitions, 0);
-    process.stdout.write(`\nreference, whole catalogue, four profiles, scheduler ${scheduler}\n`);
-    say('  time', `${seconds.toFixed(1)} s for ${cells.length} explorations`);
-    say('  not complete', String(cells.filter(({ complete }) => !complete).length));
-    say('  transitions', `${transitions}, ${(transitions / seconds).toFixed(0)} a second`);
-    for (const { name, ms, states } of cells.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST)) {
-      say(`  ${name}`, `${ms.toFixed(0)} ms, ${states} states`);
-    }
-  }
+function programs(): Program[] {
+  return selectPrograms(loadCatalogue(path.join(PACKAGE_ROOT, 'firmware-tests/scenarios')));
+}
 
-  const options = { profile: 'connabort', scheduler: 'prio', policy: 'stale' } as const;
-  const small = programs.filter((program) => explore(program, options).states <= SMALL);
-  const begin = performance.now();
-  let explored = 0;
-  while (performance.now() - begin < WARM) {
-    for (const program of small) explore(program, options);
-    explored += small.length;
+function rate(count: number, { seconds, busy }: Time): string {
+  return `${(count / seconds).toFixed(0)} a second, ${(count / busy).toFixed(0)} a busy second`;
+}
+
+/** Every program under every profile. */
+export function benchCatalogue(scheduler: 'prio' | 'any'): void {
+  const cells: Cell[] = programs().flatMap((program) =>
+    PROFILES.map((profile): Cell => {
+      const options = { profile, scheduler, policy: 'stale' } as const;
+      const { result, seconds, busy } = timed(() => explore(program, options));
+      const { states, transitions, complete } = result;
+      const name = `${program.scenario}/${program.variant} ${formatProfile(profile)}`;
+      return { name, seconds, busy, states, transitions, complete };
+    }),
+  );
+  const seconds = cells.reduce((sum, cell) => sum + cell.seconds, 0);
+  const busy = cells.reduce((sum, cell) => sum + cell.busy, 0);
+  const transitions = cells.reduce((sum, cell) => sum + cell.transitions, 0);
+  process.stdout.write(`\nreference, whole catalogue, four profiles, scheduler ${scheduler}\n`);
+  say('  time', `${timeText({ seconds, busy })} for ${cells.length} explorations`);
+  say('  not complete', String(cells.filter(({ complete }) => !complete).length));
+  say('  transitions', `${transitions}, ${rate(transitions, { seconds, busy })}`);
+  for (const cell of cells.toSorted((a, b) => b.busy - a.busy).slice(0, SLOWEST)) {
+    say(`  ${cell.name}`, `${timeText(cell)}, ${cell.states} states`);
   }
-  const rate = (explored / (performance.now() - begin)) * 1000;
-  process.stdout.write('\nreference, small programs in a warm process\n');
-  say('  explorations a second', rate.toFixed(0));
+}
+
+/** Programs with few states, over and over. */
+export function benchSmall(): void {
+  const options = { profile: 'connabort', scheduler: 'prio', policy: 'stale' } as const;
+  const small = programs().filter((program) => explore(program, options).states <= SMALL);
+  const { result, ...time } = timed(() => {
+    const begin = performance.now();
+    let explored = 0;
+    while (performance.now() - begin < WARM) {
+      for (const program of small) explore(program, options);
+      explored += small.length;
+    }
+    return explored;
+  });
+  process.stdout.write(
+    `\nreference, ${small.length} programs of at most ${SMALL} states, in a warm process\n`,
+  );
+  say('  explorations', rate(result, time));
+}
+
+/** One program with more than 10^7 states. */
+export function benchLarge(): void {
+  const program = generatedProgram(READERS);
+  const { result, ...time } = timed(() => explore(program, { ...LARGE, limit: MOST_STATES }));
+  const { states, transitions, complete } = result;
+  const peak = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(
+    `\nreference, generated program: ${READERS} readers, ${READERS} sockets, scheduler any\n`,
+  );
+  say('  states', `${states}${complete ? '' : ', not complete'}`);
+  say('  time', timeText(time));
+  say('  transitions', `${transitions}, ${rate(transitions, time)}`);
+  say('  largest size of the process', `${peak.toFixed(0)} MB`);
+  say('  the same for 10^7 states', `${((peak / states) * 1e7).toFixed(0)} MB`);
 }
