@@ -2,7 +2,8 @@
 import type { Program } from '../../scenario/program.js';
 import type { ReplayStep } from './replay.js';
 
-const WIDTH = 28;
+/** So that `sleeps for SOSLEEP+CONNABORT` is one line. */
+const WIDTH = 30;
 const GAP = ' ';
 /** Column of what is outside the target's tasks. */
 const OUTSIDE = 'wire, clock';
@@ -20,7 +21,10 @@ function columnOf(step: ReplayStep): string {
     : step.actor;
 }
 
-/** What happens in a step, a line each; what belongs to its head is indented. */
+/**
+ * What happens in a step, a line each; what belongs to its head is indented.
+ * @param before the step that was told last.
+ */
 export function stepLines(step: ReplayStep, before: ReplayStep | undefined): string[] {
   const said = eventLines(step);
   const head = headLine(step, before);
@@ -38,7 +42,7 @@ function headLine(step: ReplayStep, before: ReplayStep | undefined): string | un
   if (actor === 'check') return 'nothing else can go on';
   const goesOn = before?.actor === actor && before.step === step.step;
   if (actor === 'netd') {
-    const isTold = goesOn && before.segment === step.segment && eventLines(before).length > 0;
+    const isTold = goesOn && before.segment === step.segment;
     return isTold ? undefined : `deals with ${step.segment ?? 'its events'}`;
   }
   return goesOn || step.step === ''
@@ -100,7 +104,12 @@ export function actorsOf(program: Program, steps: readonly ReplayStep[]): string
  * is nothing to say has no column.
  */
 export function columnsText(program: Program, steps: readonly ReplayStep[]): string {
-  const told = steps.map((step, index) => stepLines(step, steps[index - 1]));
+  let last: ReplayStep | undefined;
+  const told = steps.map((step) => {
+    const said = stepLines(step, last);
+    if (said.length > 0) last = step;
+    return said;
+  });
   const actors = actorsOf(
     program,
     steps.filter((_, index) => told[index]?.length !== 0),
