@@ -52,8 +52,98 @@ void delay_call( size_t column, size_t step )
   }
 }
 
+static const program_exact_delay *exact_delay( size_t column, size_t step,
+  bool locked )
+{
+  size_t i;
+
+  for ( i = 0; i < run.program.delay.exact_count; ++i ) {
+    const program_exact_delay *exact;
+
+    exact = &run.program.delay.exact[ i ];
+
+    if ( exact->column == column && exact->step == step &&
+      exact->locked == locked ) {
+      return exact;
+    }
+  }
+
+  return NULL;
+}
+
+/*
+ * The turning goes on to the tick itself, so that whoever is woken by it comes
+ * first if its priority is higher.
+ */
+static void turn_ticks( rtems_interval ticks )
+{
+  rtems_interval now;
+  rtems_interval start;
+  rtems_interval seen;
+
+  start = rtems_clock_get_ticks_since_boot();
+  seen = start;
+
+  while ( seen - start < ticks ) {
+    now = rtems_clock_get_ticks_since_boot();
+
+    if ( now != seen ) {
+      seen = now;
+      ++run.changes;
+    }
+  }
+}
+
+static void turn_exactly( const program_exact_delay *exact )
+{
+  if ( exact != NULL ) {
+    turn_ticks( (rtems_interval) exact->ticks );
+    turn( (uint32_t) exact->turns );
+  }
+}
+
+void delay_step( size_t column, size_t step )
+{
+  program_op op;
+
+  op = run.program.columns[ column ].steps[ step ].op;
+  run.columns[ column ].turned = false;
+
+  if ( op != OP_AWAIT && op != OP_HOG ) {
+    turn_exactly( exact_delay( column, step, false ) );
+  }
+}
+
+void delay_inside( void )
+{
+  rtems_id task;
+  size_t i;
+
+  task = rtems_task_self();
+
+  for ( i = 0; i < run.program.column_count; ++i ) {
+    run_column *column;
+
+    column = &run.columns[ i ];
+
+    if ( column->created && column->in_call && column->task == task &&
+      !column->turned ) {
+      column->turned = true;
+      turn_exactly( exact_delay( i, column->at, true ) );
+    }
+  }
+}
+
 void delay_release( size_t column )
 {
+  const program_exact_delay *exact;
+
+  exact = exact_delay( column, run.columns[ column ].at, false );
+
+  if ( exact != NULL ) {
+    turn( (uint32_t) exact->turns );
+  }
+
   if ( is_delayed( column ) ) {
     turn( draw( column, run.columns[ column ].at, FOR_RELEASE,
       run.program.delay.spin ) );
@@ -62,14 +152,23 @@ void delay_release( size_t column )
 
 bool delay_is_over( size_t column )
 {
+  const program_exact_delay *exact;
   run_column *state;
+  rtems_interval ticks;
   rtems_interval now;
 
-  if ( run.program.delay.ticks == 0 || !is_delayed( column ) ) {
+  state = &run.columns[ column ];
+  exact = exact_delay( column, state->at, false );
+  ticks = exact == NULL ? 0 : (rtems_interval) exact->ticks;
+
+  if ( is_delayed( column ) ) {
+    ticks += draw( column, state->at, FOR_TICKS, run.program.delay.ticks );
+  }
+
+  if ( ticks == 0 ) {
     return true;
   }
 
-  state = &run.columns[ column ];
   now = rtems_clock_get_ticks_since_boot();
 
   if ( !state->held ) {
@@ -78,8 +177,7 @@ bool delay_is_over( size_t column )
     ++run.changes;
   }
 
-  return now - state->held_since >=
-    draw( column, state->at, FOR_TICKS, run.program.delay.ticks );
+  return now - state->held_since >= ticks;
 }
 
 bool delay_is_pending( void )

@@ -20,6 +20,22 @@
  */
 void delay_call( size_t column, size_t step );
 
+/**
+ * @brief Turns for just as long as the program says for this step.
+ *
+ * The step counts as called already.  An await or a hog goes by
+ * delay_release() and delay_is_over() instead.
+ */
+void delay_step( size_t column, size_t step );
+
+/**
+ * @brief The calling task has found the socket of its call: turns if it is a
+ *   column's that the program delays there.
+ *
+ * Called if run.program.delay.inside.
+ */
+void delay_inside( void );
+
 /** @brief Turns for a while before a column is let go on; in any task. */
 void delay_release( size_t column );
 

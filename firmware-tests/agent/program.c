@@ -121,7 +121,55 @@ static const char *decode_descriptors( char *text, agent_program *program )
   return NULL;
 }
 
-/* "J SEED SPIN TICKS", then the names of the columns if it is not all. */
+/*
+ * "COLUMN.INDEX=TICKS,TURNS", with an "l" behind the index if the call holds
+ * the network semaphore meanwhile.  The step need not be known yet.
+ */
+static bool decode_exact_delay( char *word, agent_program *program )
+{
+  program_exact_delay *exact;
+  char *column;
+  char *step;
+  char *ticks;
+  size_t length;
+  long index;
+
+  if ( program->delay.exact_count == PROGRAM_EXACT_DELAYS ) {
+    return false;
+  }
+
+  exact = &program->delay.exact[ program->delay.exact_count ];
+  ++program->delay.exact_count;
+  column = words_take( &word, '.' );
+  step = words_take( &word, '=' );
+  ticks = words_take( &word, ',' );
+
+  if ( word == NULL || !program_find_column( program, column,
+    &exact->column ) ) {
+    return false;
+  }
+
+  length = strlen( step );
+  exact->locked = length > 0 && step[ length - 1 ] == 'l';
+
+  if ( exact->locked ) {
+    step[ length - 1 ] = '\0';
+    program->delay.inside = true;
+  }
+
+  if ( !words_number( step, 0, PROGRAM_STEPS - 1, &index ) ) {
+    return false;
+  }
+
+  exact->step = (uint8_t) index;
+  return words_number( ticks, 0, PROGRAM_HELD_TICKS, &exact->ticks ) &&
+    words_number( word, 0, PROGRAM_SPIN, &exact->turns );
+}
+
+/*
+ * "J SEED SPIN TICKS", then the names of the columns if it is not all, then
+ * the steps that are delayed by just so much.
+ */
 static const char *decode_delay( char *text, agent_program *program )
 {
   static const long most[ 3 ] = {
@@ -145,14 +193,26 @@ static const char *decode_delay( char *text, agent_program *program )
   program->delay.seed = numbers[ 0 ];
   program->delay.spin = numbers[ 1 ];
   program->delay.ticks = numbers[ 2 ];
-  program->delay.columns = text == NULL ? UINT32_MAX : 0;
+  program->delay.columns = 0;
 
   while ( ( word = words_take( &text, ' ' ) ) != NULL ) {
-    if ( !program_find_column( program, word, &column ) ) {
+    if ( strchr( word, '=' ) != NULL ) {
+      if ( !decode_exact_delay( word, program ) ) {
+        return "J delays a step by COLUMN.INDEX=TICKS,TURNS";
+      }
+
+      continue;
+    }
+
+    if ( program->delay.exact_count > 0 || !program_find_column( program, word, &column ) ) {
       return "J names an unknown column";
     }
 
     program->delay.columns |= (uint32_t) 1 << column;
+  }
+
+  if ( program->delay.columns == 0 ) {
+    program->delay.columns = UINT32_MAX;
   }
 
   return NULL;

@@ -43,6 +43,7 @@
 #define PROGRAM_SEED 999999999
 #define PROGRAM_SPIN 100000000
 #define PROGRAM_HELD_TICKS 1000
+#define PROGRAM_EXACT_DELAYS 16
 
 /** @brief Operations, calls first: what is below OP_CALLS has a result. */
 typedef enum {
@@ -113,6 +114,19 @@ typedef enum {
   OPTION_SNDBUF
 } program_option;
 
+/** @brief A step that is delayed by just so much, once it has been called. */
+typedef struct {
+  uint8_t column;
+  uint8_t step;
+
+  /** @brief Not before its call has found the socket, under the semaphore. */
+  bool locked;
+  long ticks;
+
+  /** @brief Turns that follow the ticks. */
+  long turns;
+} program_exact_delay;
+
 /** @brief How columns are delayed; without it they are not. */
 typedef struct {
   long seed;
@@ -125,6 +139,11 @@ typedef struct {
 
   /** @brief The columns that are delayed, a bit each. */
   uint32_t columns;
+  size_t exact_count;
+
+  /** @brief Some of the following hold the network semaphore meanwhile. */
+  bool inside;
+  program_exact_delay exact[ PROGRAM_EXACT_DELAYS ];
 } program_delay;
 
 /** @brief Where in a step a task can be held (gate.h). */

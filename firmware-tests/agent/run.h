@@ -59,6 +59,9 @@ typedef struct {
   bool held;
   rtems_interval held_since;
 
+  /** @brief It has been delayed inside this call. */
+  bool turned;
+
   /** @brief It waits at a gate, and at which. */
   volatile bool gate_held;
   program_point gate_point;

@@ -88,6 +88,18 @@ const delays = z.object({
   ticks: count,
   /** Names of the columns that are delayed; without it all are. */
   columns: z.array(z.string()).exactOptional(),
+  /** Steps, by column and index in it, that are delayed by just so much. */
+  exact: z
+    .array(
+      z.object({
+        column: z.string(),
+        step: count,
+        locked: z.literal(true).exactOptional(),
+        ticks: count,
+        turns: count,
+      }),
+    )
+    .exactOptional(),
 });
 
 /** One run of a row. Numbered from 1 in the order in which cases are run. */

@@ -32,15 +32,20 @@ export function delayed(
 ): Program {
   const delays = own ?? usual;
   if (delays === undefined) return program;
-  const { spin, ticks, columns } = delays;
-  const refs = columns?.map((name) => program.columns.findIndex((column) => column.name === name));
+  const { spin, ticks, columns, exact } = delays;
+  const refOf = (name: string): number => program.columns.findIndex((one) => one.name === name);
+  const only = columns?.map(refOf).filter((ref) => ref >= 0);
+  const steps = exact
+    ?.map((one) => ({ ...one, column: refOf(one.column) }))
+    .filter(({ column }) => column >= 0);
   return {
     ...program,
     delays: {
       seed: seed % (BOUNDS.seed + 1),
       spin,
       ticks,
-      ...(refs === undefined ? {} : { columns: refs.filter((ref) => ref >= 0) }),
+      ...(only === undefined ? {} : { columns: only }),
+      ...(steps === undefined ? {} : { exact: steps }),
     },
   };
 }

@@ -3,17 +3,16 @@
  * outcome that the reference allows are run again with larger delays, until
  * they have or the time is over.
  *
- * Every other case is steered: of the columns that the witness of an unseen
- * outcome holds back, the latest ones are delayed, first one, then two and so
- * on, and nobody else. The cases in between delay all columns, as a witness is
- * one way of many.
+ * Each case aims at one outcome that was not seen, all in turn; aim.ts says how.
  */
-import { columnsHeldBack } from '../emulator/index.js';
+import { stepsHeldBack } from '../emulator/index.js';
 import type { MemoryPolicy } from '../scenario/outcome.js';
+import { Aim } from './aim.js';
 import type { RunConfig } from './config.js';
 import type { AllowedView, CaseDelays, PlannedCase } from './events.js';
 import type { Judgement } from './judge.js';
 import type { Ledger, RowEntry } from './ledger.js';
+import { caseSeed, programName } from './plan.js';
 import type { Recorder } from './recorder.js';
 
 export interface SeekJob {
@@ -34,13 +33,18 @@ export interface SeekJob {
 
 /** Rows that get a case each before it is looked again; small, as a batch is always finished. */
 const BATCH = 8;
-const TICKS = [1, 3, 2, 6, 0] as const;
-const SPINS = [200_000, 20_000, 1_000_000] as const;
+/** Delays that are passed over at once because they have been tried. */
+const PASSED_OVER = 3;
 
 interface Sought {
   entry: RowEntry;
-  unseen: AllowedView[];
+  allowed: readonly AllowedView[];
   tries: number;
+  /** By the number of the outcome. */
+  aims: Map<number, Aim>;
+  /** Delays of its cases so far, as text. */
+  done: Set<string>;
+  last: Aim | undefined;
 }
 
 export async function seekUnseen(job: SeekJob): Promise<void> {
@@ -57,8 +61,11 @@ export async function seekUnseen(job: SeekJob): Promise<void> {
     const fit = await job.run();
     for (const row of batch) {
       tried.add(row.entry);
-      row.unseen = await unseenIn(job, row.entry);
-      if (row.unseen.length > 0) sought.push(row);
+      const allowed = await allowedIn(job, row.entry);
+      if (!allowed.some(isUnseen)) continue;
+      row.last?.learn(shownSince(row.allowed, allowed));
+      row.allowed = allowed;
+      sought.push(row);
     }
     if (!fit) break;
   }
@@ -70,47 +77,69 @@ async function unseenRows(job: SeekJob, entries: readonly RowEntry[]): Promise<S
   const rows: Sought[] = [];
   for (const entry of entries) {
     if (entry.row.skipped !== undefined) continue;
-    const unseen = await unseenIn(job, entry);
-    if (unseen.length > 0) rows.push({ entry, unseen, tries: 0 });
+    const allowed = await allowedIn(job, entry);
+    if (!allowed.some(isUnseen)) continue;
+    rows.push({ entry, allowed, tries: 0, aims: new Map(), done: new Set(), last: undefined });
   }
   return rows;
 }
 
-/** Nothing for a row that has something worse to tell. */
-async function unseenIn(job: SeekJob, entry: RowEntry): Promise<AllowedView[]> {
+/** What the row may show; nothing for a row that has something worse to tell. */
+async function allowedIn(job: SeekJob, entry: RowEntry): Promise<readonly AllowedView[]> {
   const { verdict, allowed } = await job.judge(entry);
-  if (verdict !== 'conforms' && verdict !== 'unstable') return [];
-  return allowed.filter(({ seen }) => seen === 0);
+  return verdict === 'conforms' || verdict === 'unstable' ? allowed : [];
 }
 
-function plan({ config, policy, ledger }: SeekJob, row: Sought): PlannedCase {
-  const { entry, unseen, tries } = row;
+function isUnseen({ seen }: AllowedView): boolean {
+  return seen === 0;
+}
+
+/** Number of the outcome that has been seen once more; undefined if there is none. */
+function shownSince(
+  before: readonly AllowedView[],
+  after: readonly AllowedView[],
+): number | undefined {
+  const index = after.findIndex(({ seen }, at) => seen > (before[at]?.seen ?? 0));
+  return index < 0 ? undefined : index;
+}
+
+/** A case for the next of the outcomes that the row has not shown, each in its turn. */
+function plan(job: SeekJob, row: Sought): PlannedCase {
+  const { entry, allowed, tries } = row;
+  const unseen = [...allowed.keys()].filter((index) => allowed[index]?.seen === 0);
+  const aimed = unseen[tries % unseen.length] ?? 0;
   row.tries += 1;
-  const aim = unseen[Math.floor(tries / 2) % unseen.length];
-  if (tries % 2 === 1 || aim === undefined) {
-    return ledger.extra(entry, config.seed, delaysFor(tries, []));
+  let aim = row.aims.get(aimed);
+  if (aim === undefined) {
+    aim = aimAt(job, entry, allowed[aimed]?.witness ?? '', aimed);
+    row.aims.set(aimed, aim);
   }
-  const late = columnsHeldBack(entry.program, {
-    profile: config.profile,
-    scheduler: config.scheduler,
-    policy,
-    witness: aim.witness,
-  });
-  const round = Math.floor(tries / 2 / unseen.length);
-  const columns = late.slice(0, 1 + (round % Math.max(1, late.length)));
-  return ledger.extra(entry, config.seed, delaysFor(tries, columns));
+  row.last = aim;
+  return job.ledger.extra(entry, job.config.seed, freshDelays(aim, row.done));
 }
 
-/** Lengths go round at rates of their own, so that all of them meet. */
-function delaysFor(tries: number, columns: readonly string[]): CaseDelays {
-  const delays = {
-    spin: SPINS[tries % SPINS.length] ?? 0,
-    ticks: TICKS[Math.floor(tries / 2) % TICKS.length] ?? 0,
-  };
-  return columns.length === 0 ? delays : { ...delays, columns: [...columns] };
+/** Witnesses resemble each other: what another aim has tried is passed over. */
+function freshDelays(aim: Aim, done: Set<string>): CaseDelays {
+  let delays = aim.next();
+  for (let more = 0; more < PASSED_OVER && done.has(JSON.stringify(delays)); more += 1) {
+    delays = aim.next();
+  }
+  done.add(JSON.stringify(delays));
+  return delays;
+}
+
+function aimAt({ config, policy }: SeekJob, entry: RowEntry, witness: string, index: number): Aim {
+  const { profile, scheduler, seed } = config;
+  const late = stepsHeldBack(entry.program, { profile, scheduler, policy, witness });
+  let draws = 0;
+  const name = `${programName(entry.row)} outcome ${index}`;
+  return new Aim(late, (most) => {
+    draws += 1;
+    return caseSeed(seed, name, draws) % (most + 1);
+  });
 }
 
 function reasonOf(batch: readonly Sought[]): string {
-  const outcomes = batch.reduce((sum, { unseen }) => sum + unseen.length, 0);
+  const outcomes = batch.reduce((sum, { allowed }) => sum + allowed.filter(isUnseen).length, 0);
   return `${outcomes} allowed outcomes of ${batch.length} rows have not been seen`;
 }

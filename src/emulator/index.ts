@@ -6,7 +6,7 @@ import type { AllowedOutcome, MemoryPolicy, Prediction } from '../scenario/outco
 import type { Program } from '../scenario/program.js';
 import { exploreFast } from './explore/fast.js';
 import { createMachine, type Machine } from './explore/machine.js';
-import { heldBack } from './explore/held-back.js';
+import { heldBack, type HeldStep } from './explore/held-back.js';
 import { seedOf } from './explore/random.js';
 import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
 import { outcomeKey, outcomeOf } from './explore/result.js';
@@ -19,6 +19,7 @@ export { EmulatorExecutor } from './executor.js';
 export { PROFILES, formatProfile, parseProfile } from './profiles/index.js';
 export type { Profile } from './profiles/profile.js';
 export { columnsText, stepLines } from './explore/columns.js';
+export type { HeldStep } from './explore/held-back.js';
 export { mermaidText } from './explore/mermaid.js';
 export type { ReplayStep } from './explore/replay.js';
 export { partText } from './explore/cut.js';
@@ -116,14 +117,14 @@ export function outcomeOfSchedule(
 }
 
 /**
- * The columns that a schedule makes late, the latest first: those to delay on a
+ * The steps that a schedule makes late, the latest first: those to delay on a
  * target that is to show the same outcome.
  * @throws CheckError (`usage`) if the schedule is not of this program.
  */
-export function columnsHeldBack(
+export function stepsHeldBack(
   program: Program,
   { witness, ...options }: MachineChoice & { witness: string },
-): string[] {
+): HeldStep[] {
   const machine = machineFor(program, options);
   return heldBack(machine, schedulePath(machine, witness));
 }

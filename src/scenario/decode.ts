@@ -4,7 +4,7 @@ import { readConditions } from './condition.js';
 import type { WirePeerColumn, WireProgram } from './encode.js';
 import { PROGRAM_VERSION } from './encode.js';
 import { readGate } from './gate.js';
-import type { Delays, Gate, TaskColumn } from './program.js';
+import type { Delays, ExactDelay, Gate, TaskColumn } from './program.js';
 import { BOUNDS, readStep } from './step.js';
 import type { StepResolver } from './step.js';
 import type { Word } from './words.js';
@@ -108,13 +108,34 @@ function readDelays(statement: Statement, { columns }: WireProgram): Delays {
     ticks: reader.number('ticks', 0, BOUNDS.heldTicks),
   };
   const only: number[] = [];
+  const exact: ExactDelay[] = [];
   while (reader.more) {
     const { text, offset } = reader.word('a column');
-    const column = columns.findIndex(({ name }) => name === text);
-    if (column < 0) throw reader.error(offset, `there is no column "${text}"`);
-    only.push(column);
+    const one = readExactDelay(text, (name) => columns.findIndex((each) => each.name === name));
+    if (one === undefined) throw reader.error(offset, `there is no column "${text}"`);
+    if (typeof one !== 'number') exact.push(one);
+    else if (exact.length === 0) only.push(one);
+    else throw reader.error(offset, 'a column stands behind the delays of single steps');
   }
-  return only.length === 0 ? delays : { ...delays, columns: only };
+  return {
+    ...delays,
+    ...(only.length === 0 ? {} : { columns: only }),
+    ...(exact.length === 0 ? {} : { exact }),
+  };
+}
+
+/** `T1.0=3,500`, or a column's name alone; undefined if it is neither. */
+function readExactDelay(
+  text: string,
+  find: (name: string) => number,
+): ExactDelay | number | undefined {
+  const [, name, step, locked, ticks, turns] =
+    /^([^.]+)\.(\d{1,2})(l?)=(\d{1,4}),(\d{1,9})$/.exec(text) ?? [];
+  const column = find(name ?? text);
+  if (column < 0) return undefined;
+  if (name === undefined) return column;
+  const exact = { column, step: Number(step), ticks: Number(ticks), turns: Number(turns) };
+  return locked === 'l' ? { ...exact, locked: true } : exact;
 }
 
 function readGates(statement: Statement, { columns }: WireProgram): Gate[] {

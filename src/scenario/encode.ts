@@ -23,6 +23,7 @@ export const LIMITS = {
   steps: 24,
   /** Results that a report has room for. */
   calls: 64,
+  exactDelays: 16,
   variant: 31,
   gates: 120,
 } as const;
@@ -75,6 +76,7 @@ export function encodeProgram(program: Program): string {
     ['columns', columns.length, LIMITS.columns],
     ['descriptors', descriptors.length, LIMITS.descriptors],
     ['steps in a column', longest, LIMITS.steps],
+    ['delays of single steps', program.delays?.exact?.length ?? 0, LIMITS.exactDelays],
     ['calls outside of set-up', outcomeStepNames(program).length, LIMITS.calls],
     ['connections', size.connections, MOST.connections],
     ['sockets, accepted ones among them', size.sockets, MOST.sockets],
@@ -108,7 +110,11 @@ export function encodeWireProgram(program: WireProgram): string {
   if (delays !== undefined) {
     const { seed, spin, ticks } = delays;
     const only = (delays.columns ?? []).map((ref) => naming.column(ref));
-    statements.push(['J', seed, spin, ticks, ...only].join(' '));
+    const exact = (delays.exact ?? []).map(
+      (one) =>
+        `${naming.step(one)}${one.locked === true ? 'l' : ''}=${String(one.ticks)},${String(one.turns)}`,
+    );
+    statements.push(['J', seed, spin, ticks, ...only, ...exact].join(' '));
   }
   if (gates !== undefined && gates.length > 0) {
     statements.push(['G', ...gates.map((gate) => formatGate(gate, naming))].join(' '));

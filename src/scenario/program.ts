@@ -160,6 +160,20 @@ export interface Delays {
   ticks: number;
   /** The columns that are delayed; all of them if it is not given. */
   columns?: ColumnRef[];
+  /** Steps that are delayed by just so much besides. */
+  exact?: ExactDelay[];
+}
+
+/**
+ * A step that comes late: a task turns for so many ticks once it has called
+ * the step, and then for so many turns; an `await` or a `hog` goes on so much
+ * after its conditions held.
+ */
+export interface ExactDelay extends StepRef {
+  /** The task turns when the call has found its socket, and holds the network semaphore meanwhile. */
+  locked?: true;
+  ticks: number;
+  turns: number;
 }
 
 /**

@@ -270,6 +270,20 @@ describe('agent on the host', () => {
       expect(await held('9 0 200')).to.be.at.least(155);
     });
 
+    it('lets a task turn for as many ticks as the program says for a step', async () => {
+      const end = await run(delayed('0 0 0 T2.1=30,5 T1.0=0,100'));
+      const payload = end.end === 'report' ? end.payload : '';
+      const ticks = Number(/R T2\.close 0 @\d+\+(\d+)/.exec(payload)?.[1]);
+      // Longer than the patience of 25: a task that turns is at work.
+      expect(ticks).to.be.at.least(30);
+    });
+
+    it('holds an await back for as long as the program says', async () => {
+      const end = await run(delayed('0 0 0 T2.0=40,0'));
+      const payload = end.end === 'report' ? end.payload : '';
+      expect(Number(/R T2\.close 0 @(\d+)/.exec(payload)?.[1])).to.be.at.least(40);
+    });
+
     it('is not taken to have come to its end meanwhile', async () => {
       const said = await report(
         delayed('3 0 1000 T2').replace('closer-above 25', 'closer-above 2'),
@@ -378,6 +392,18 @@ describe('agent on the host', () => {
     ['a patience out of range', 'V 1 C1 - 0;N 100;D;E', 'patience out of range'],
     ['delays without ticks', 'V 1 C1 - 25;N 100;D;J 1 2;T T1 120;sleep 1;E', 'J needs'],
     ['delays of nobody', 'V 1 C1 - 25;N 100;D;J 1 2 3 T2;T T1 120;sleep 1;E', 'unknown column'],
+    ['a delay of no step', 'V 1 C1 - 25;N 100;D;J 1 2 3 T1=1,2;T T1 120;sleep 1;E', 'J delays'],
+    ['a delay without turns', 'V 1 C1 - 25;N 100;D;J 1 2 3 T1.0=1;T T1 120;sleep 1;E', 'J delays'],
+    [
+      'a delay of a step of nobody',
+      'V 1 C1 - 25;N 100;D;J 1 2 3 T2.0=1,2;T T1 120;sleep 1;E',
+      'J delays',
+    ],
+    [
+      'a column behind the delay of a step',
+      'V 1 C1 - 25;N 100;D;J 1 2 3 T1.0=1,2 T1;T T1 120;sleep 1;E',
+      'unknown column',
+    ],
     ['delays twice', 'V 1 C1 - 25;N 100;D;J 1 2 3;J 1 2 3;T T1 120;sleep 1;E', 'outside'],
     ['no netd', 'V 1 C1 - 25;D;E', 'N needs'],
     ['nothing after V', 'V 1 C1 - 25', 'N expected'],

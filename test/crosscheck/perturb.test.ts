@@ -18,6 +18,14 @@ describe('delays of a case', () => {
     expect(delays).to.deep.equal({ seed: 5, spin: 1, ticks: 9, columns: [2] });
   });
 
+  it('delay steps by just so much if it says so', () => {
+    const late = { step: 0, locked: true as const, ticks: 3, turns: 40 };
+    const exact = ['T1', 'P'].map((column) => ({ column, ...late }));
+    const { delays } = delayed(C1, { seed: 5, delays: { spin: 0, ticks: 0, exact } }, undefined);
+    const column = C1.columns.findIndex(({ name }) => name === 'T1');
+    expect(delays?.exact).to.deep.equal([{ column, ...late }]);
+  });
+
   it('are none when they are off: the program is the one of the catalogue', () => {
     expect(delayed(C1, { seed: 5 }, delaysOf('off'))).to.equal(C1);
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { columnsHeldBack, explore } from '../../src/emulator/index.js';
+import { explore, stepsHeldBack, type HeldStep } from '../../src/emulator/index.js';
+import type { Program } from '../../src/scenario/program.js';
 import { programFrom } from './programs.js';
 
 const RACE = programFrom(
@@ -12,26 +13,51 @@ const RACE = programFrom(
   ].join('\n'),
 );
 
-describe('columns that a schedule holds back', () => {
-  it('is the one that comes second of two that could go on', () => {
-    const all = explore(RACE, { profile: 'connabort' }).outcomes;
-    const lateIf = (test: (results: Record<string, string>) => boolean): string[][] =>
-      all
-        .filter(({ results }) => test(results))
-        .map(({ witness }) => columnsHeldBack(RACE, { profile: 'connabort', witness }));
+const SWEEP = programFrom(
+  [
+    'setup: [socket s udp, bind s 1, setopt s rcvtimeo 5]',
+    'tasks:',
+    '  T1: [recv s 10]',
+    '  T2: [sleep 7, close s]',
+  ].join('\n'),
+);
+
+type Results = Record<string, string>;
+
+/** What the witnesses hold back of the outcomes that pass. */
+function lateIf(program: Program, test: (results: Results) => boolean): HeldStep[][] {
+  return explore(program, { profile: 'connabort' })
+    .outcomes.filter(({ results }) => test(results))
+    .map(({ witness }) => stepsHeldBack(program, { profile: 'connabort', witness }));
+}
+
+describe('steps that a schedule holds back', () => {
+  it('is that of the one that comes second of two that could go on', () => {
     // Nobody sleeps any more once the socket is closed: the await never goes on.
-    const closedFirst = lateIf((results) => results['T2.sendto'] === 'not-run');
-    const received = lateIf((results) => results['T1.recv'] === '5');
+    const closedFirst = lateIf(RACE, (results) => results['T2.sendto'] === 'not-run');
+    const received = lateIf(RACE, (results) => results['T1.recv'] === '5');
     expect(closedFirst).not.to.deep.equal([]);
     expect(received).not.to.deep.equal([]);
-    for (const columns of closedFirst) expect(columns).to.include('T2');
-    for (const columns of received) expect(columns).to.include('T3');
+    const awaitOf = (column: string) => (late: HeldStep) =>
+      late.column === column && late.step === 0 && late.waits;
+    for (const late of closedFirst) expect(late.some(awaitOf('T2'))).to.equal(true);
+    for (const late of received) expect(late.some(awaitOf('T3'))).to.equal(true);
   });
 
-  it('are columns of the program, netd is none', () => {
-    for (const { witness } of explore(RACE, { profile: 'connabort' }).outcomes) {
-      const late = columnsHeldBack(RACE, { profile: 'connabort', witness });
-      expect(late.every((name) => ['T1', 'T2', 'T3'].includes(name))).to.equal(true);
+  it('are those of columns of the program, netd is none', () => {
+    for (const late of lateIf(RACE, () => true)) {
+      expect(late.every(({ column }) => ['T1', 'T2', 'T3'].includes(column))).to.equal(true);
     }
+  });
+
+  it('says by how many ticks a call must be late for each outcome', () => {
+    const ticks = (result: string): number[][] =>
+      lateIf(SWEEP, (results) => results['T1.recv'] === result).map((late) =>
+        late.map((one) => one.ticks),
+      );
+    expect(ticks('-1 EWOULDBLOCK')).to.deep.equal([[]]);
+    // Its timeout of 5 ends behind the close at 7, or the close comes before the call.
+    expect(ticks('-1 ECONNABORTED')).to.deep.equal([[3]]);
+    expect(ticks('-1 EBADF')).to.deep.equal([[7]]);
   });
 });

@@ -105,6 +105,19 @@ const delays = fc.record(
     spin: fc.nat({ max: 100_000_000 }),
     ticks: fc.nat({ max: 1_000 }),
     columns: fc.uniqueArray(fc.nat({ max: TASKS.length }), { minLength: 1 }),
+    exact: fc.array(
+      fc.record(
+        {
+          column: fc.nat({ max: TASKS.length }),
+          step: fc.nat({ max: 23 }),
+          locked: fc.constant(true as const),
+          ticks: fc.nat({ max: 1_000 }),
+          turns: fc.nat({ max: 100_000_000 }),
+        },
+        { requiredKeys: ['column', 'step', 'ticks', 'turns'] },
+      ),
+      { minLength: 1, maxLength: 16 },
+    ),
   },
   { requiredKeys: ['seed', 'spin', 'ticks'] },
 );

@@ -56,6 +56,13 @@ describe('program text', () => {
     expect(encodeProgram({ ...program, delays: { ...delays, columns: [2] } })).to.contain(
       ';J 7 1000 3 T2;',
     );
+    const exact = [
+      { column: 1, step: 0, ticks: 4, turns: 500 },
+      { column: 2, step: 0, locked: true as const, ticks: 0, turns: 1 },
+    ];
+    expect(encodeProgram({ ...program, delays: { ...delays, columns: [2], exact } })).to.contain(
+      ';J 7 1000 3 T2 T1.0=4,500 T2.0l=0,1;',
+    );
   });
 
   it('has the schedule that is to be followed behind the delays', () => {
@@ -164,6 +171,16 @@ describe('program text: complaints', () => {
       'delays of a column that is none',
       GOOD.replace('T CTL', 'J 1 2 3 T9;T CTL'),
       'statement 4, byte 8: there is no column "T9"',
+    ],
+    [
+      'a delay of a step of nobody',
+      GOOD.replace('T CTL', 'J 1 2 3 T9.0=1,2;T CTL'),
+      'statement 4, byte 8: there is no column "T9.0=1,2"',
+    ],
+    [
+      'a column behind the delay of a step',
+      GOOD.replace('T CTL', 'J 1 2 3 CTL.0=1,2 CTL;T CTL'),
+      'statement 4, byte 18: a column stands behind the delays of single steps',
     ],
     [
       'delays for too long',

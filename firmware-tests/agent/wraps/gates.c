@@ -9,13 +9,19 @@
  * Whoever sleeps in the network code (sbwait, soconnsleep, select, a closer
  * that waits) gives the network semaphore back and then receives a system
  * event: before and behind that receive he holds nothing.  And a call asks for
- * the semaphore when it holds nothing yet.
+ * the semaphore when it holds nothing yet.  The third is for a call that is to
+ * be late while it holds the semaphore and has found its socket (delay.h).
  */
 
+#include "../delay.h"
 #include "../gate.h"
+
+struct socket;
 
 void __wrap_rtems_bsdnet_semaphore_obtain( void );
 void __real_rtems_bsdnet_semaphore_obtain( void );
+struct socket *__wrap_rtems_bsdnet_fdToSocket( int fd );
+struct socket *__real_rtems_bsdnet_fdToSocket( int fd );
 rtems_status_code __wrap_rtems_event_system_receive(
   rtems_event_set wanted,
   rtems_option options,
@@ -39,6 +45,20 @@ void __wrap_rtems_bsdnet_semaphore_obtain( void )
   }
 
   __real_rtems_bsdnet_semaphore_obtain();
+}
+
+/* Nothing is seen of a stack whose calls find their sockets in the same file. */
+struct socket *__wrap_rtems_bsdnet_fdToSocket( int fd )
+{
+  struct socket *so;
+
+  so = __real_rtems_bsdnet_fdToSocket( fd );
+
+  if ( run.program.delay.inside ) {
+    delay_inside();
+  }
+
+  return so;
 }
 
 rtems_status_code __wrap_rtems_event_system_receive(
