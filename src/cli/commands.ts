@@ -22,13 +22,16 @@ export interface Commands {
   exitCode(): number;
 }
 
-/** A whole number above 0, said so if it is not. */
-function positive(value: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(value)) {
-    throw new InvalidArgumentError('Expected a whole number from 1 to 999999.');
-  }
-  return Number(value);
+/** Reads a whole number above 0, and says so if it is none. */
+function wholeNumber(most: number): (value: string) => number {
+  return (value) => {
+    const number = /^[1-9]\d*$/.test(value) ? Number(value) : Number.NaN;
+    if (number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${String(most)}.`);
+  };
 }
+
+const positive = wholeNumber(999_999);
 
 /** The scenarios of the first gate. */
 const TWELVE = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
@@ -165,6 +168,12 @@ export function buildCommands(argv: string[]): Commands {
     .addOption(scheduler())
     .addOption(explorePolicy())
     .option('--fine', 'keep apart the steps that run under the network semaphore')
+    .option(
+      '--limit <states>',
+      'give up the search there (default: 5,000,000), then try random schedules; exit code 1',
+      wholeNumber(100_000_000),
+    )
+    .option('--seed <word>', 'of the random schedules')
     .option('--json', 'one JSON object for each scenario, profile and scheduler')
     .option('--litmus', 'as a litmus States log, for mcompare7')
     .option('--no-tap', 'with --litmus: as a target without a TAP sees it, whose wire is unknown')

@@ -4,6 +4,7 @@ import {
   formatProfile,
   parseProfile,
   PROFILES,
+  type ExploreOptions as Search,
 } from '../emulator/index.js';
 import { CheckError } from '../errors.js';
 import type { MemoryPolicy, Prediction } from '../scenario/outcome.js';
@@ -18,6 +19,10 @@ export interface ExploreOptions {
   scheduler: 'prio' | 'any';
   policy: MemoryPolicy;
   fine?: boolean;
+  /** States after which the search is cut off. */
+  limit?: number;
+  /** Of the random schedules that are followed then. */
+  seed?: string;
   json?: boolean;
   litmus?: boolean;
   /** False: a litmus log as a target without a TAP sees it. */
@@ -38,15 +43,30 @@ export function explore(patterns: string[], options: ExploreOptions): number {
   let complete = true;
   for (const program of programs(patterns)) {
     for (const profile of profiles) {
-      const { scheduler, policy, fine = false } = options;
       const started = performance.now();
-      const found = exploreProgram(program, { profile, scheduler, policy, fine });
+      const found = exploreProgram(program, { ...choiceOf(options), profile });
       const prediction = { ...found, seconds: round((performance.now() - started) / 1000) };
       complete &&= prediction.complete;
       print(program, prediction, options);
     }
   }
   return complete ? 0 : 1;
+}
+
+function choiceOf({
+  scheduler,
+  policy,
+  fine = false,
+  limit,
+  seed,
+}: ExploreOptions): Omit<Search, 'profile'> {
+  return {
+    scheduler,
+    policy,
+    fine,
+    ...(limit === undefined ? {} : { limit }),
+    ...(seed === undefined ? {} : { seed }),
+  };
 }
 
 function print(

@@ -3,15 +3,21 @@ import type { AllowedOutcome, Prediction } from '../scenario/outcome.js';
 
 /** One block: a head line, then a few lines for each outcome. */
 export function outcomeLines(prediction: Prediction): string[] {
-  const { scenario, variant, profile, scheduler, complete, states, transitions, outcomes } =
-    prediction;
+  const { scenario, variant, profile, scheduler, states, transitions, outcomes } = prediction;
   const name = variant === '-' ? scenario : `${scenario}/${variant}`;
   const size = `${states} states, ${transitions} transitions`;
-  const end = complete ? size : `NOT COMPLETE: cut off at ${size}`;
+  const end = prediction.complete ? size : notComplete(size, prediction.randomSchedules ?? 0);
   return [
     `${name} under ${profile}, scheduler ${scheduler}: ${plural(outcomes.length)} (${end})`,
     ...outcomes.flatMap((outcome, index) => block(outcome, index + 1)),
   ];
+}
+
+function notComplete(size: string, schedules: number): string {
+  return (
+    `NOT COMPLETE: cut off at ${size}; ${schedules} random schedules besides; ` +
+    'there may be other outcomes'
+  );
 }
 
 function block(outcome: AllowedOutcome, number: number): string[] {

@@ -39,9 +39,13 @@ export interface MachineChoice {
 export interface ExploreOptions extends MachineChoice {
   /** States after which the search gives up: `complete` is then false. */
   limit?: number;
+  /** Of the random schedules that follow then; by default the program's name. */
+  seed?: string;
 }
 
 const DEFAULT_LIMIT = 5_000_000;
+/** Steps of random schedules where a search gives up, if its limit is lower. */
+const LEAST_STEPS = 10_000;
 
 function machineFor(program: Program, options: MachineChoice, trace?: Trace): Machine {
   const { profile, policy = 'stale', scheduler = 'prio', fine = false } = options;
@@ -57,7 +61,8 @@ function machineFor(program: Program, options: MachineChoice, trace?: Trace): Ma
 /**
  * All outcomes that any schedule of the program allows. If there are more
  * states than the limit, `complete` is false and the outcomes are those found
- * so far, with those of random schedules of as many steps, the same each time.
+ * so far and those of random schedules with as many steps as the limit has
+ * states (at least 10,000), the same for one seed.
  * `seconds` is 0: whoever measures has a clock.
  * @throws CheckError (`usage`) if the set-up of the program fails under the
  *   profile, or the program is too large.
@@ -66,12 +71,10 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
   const machine = machineFor(program, options);
   const limit = options.limit ?? DEFAULT_LIMIT;
   const found = exploreFast(machine, limit);
-  if (!found.complete) {
-    const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
-    const seed = seedOf(`${program.scenario}/${program.variant}`);
-    const more = sample(machine, limit, seed);
-    found.outcomes.push(...more.filter(({ outcome }) => !known.has(outcomeKey(outcome))));
-  }
+  const steps = Math.max(limit, LEAST_STEPS);
+  const random = found.complete ? undefined : sample(machine, steps, seedFor(program, options));
+  const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
+  const more = random?.outcomes.filter(({ outcome }) => !known.has(outcomeKey(outcome))) ?? [];
   return {
     scenario: program.scenario,
     variant: program.variant,
@@ -81,12 +84,17 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
     states: found.states,
     transitions: found.transitions,
     seconds: 0,
-    outcomes: found.outcomes.map(({ outcome, path }) => ({
+    ...(random === undefined ? {} : { randomSchedules: random.schedules }),
+    outcomes: [...found.outcomes, ...more].map(({ outcome, path }) => ({
       ...outcome,
       witness: scheduleId(machine, path),
       preemptions: countPreemptions(machine, path),
     })),
   };
+}
+
+function seedFor(program: Program, { seed }: ExploreOptions): number {
+  return seedOf(seed ?? `${program.scenario}/${program.variant}`);
 }
 
 /**

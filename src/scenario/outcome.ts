@@ -52,6 +52,11 @@ export interface Prediction {
   states: number;
   transitions: number;
   seconds: number;
+  /**
+   * Only if it is not complete: how many random schedules were followed besides.
+   * There may be outcomes that neither they nor the search came to.
+   */
+  randomSchedules?: number;
   outcomes: AllowedOutcome[];
 }
 

@@ -97,4 +97,12 @@ describe('a program with more states than the limit', () => {
       );
     }
   });
+
+  it('gets other schedules for another seed', () => {
+    const witnesses = (seed: string): string[] =>
+      explore(programOf('F5'), { profile: 'connabort@6', scheduler: 'any', limit: 50, seed })
+        .outcomes.map(({ witness }) => witness)
+        .sort();
+    expect(witnesses('one')).not.to.deep.equal(witnesses('two'));
+  });
 });
