@@ -23,6 +23,13 @@ export function assigned(body: Statement[]): Set<string> {
 export function endsInReturn(body: Statement[]): boolean {
   const last = body.at(-1);
   if (last?.kind === 'return') return true;
-  if (last?.kind === 'loop') return true;
+  if (last?.kind === 'loop') return !isLeft(last.body);
   return last?.kind === 'when' && endsInReturn(last.yes) && endsInReturn(last.no);
+}
+
+/** Whether a loop's body has a `break` that ends the loop. */
+function isLeft(body: Statement[]): boolean {
+  return body.some(
+    (one) => one.kind === 'break' || (one.kind === 'when' && (isLeft(one.yes) || isLeft(one.no))),
+  );
 }

@@ -1,7 +1,10 @@
 /** Constant expressions. */
 import type { Expression } from './expression.js';
 
-/** Evaluates what is constant, so that a stack's other branch is not in the code. */
+/**
+ * Evaluates `!` and `==` of constants, by which the tables ask for the stack and
+ * its options, so that the other stack's branch is not in the code.
+ */
 export function fold(expression: Expression): Expression {
   if (expression.kind === 'unary' && expression.operator === '!') {
     const operand = fold(expression.operand);

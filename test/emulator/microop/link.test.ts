@@ -29,6 +29,26 @@ describe('linking of tables', () => {
     ]);
   });
 
+  for (const [how, body, returned] of [
+    ['a loop that is left', [loop([when('owner', ['break'])])], true],
+    [
+      'a loop that is left from inside another branch',
+      [loop([when('nest', [], [when('owner', ['break'])])])],
+      true,
+    ],
+    ['an endless loop, whatever leaves one inside it', [loop([loop(['break'])])], false],
+    ['branches that both return', [when('owner', ['return 1'], ['return 2'])], false],
+    ['a branch that returns', [when('owner', ['return 1'])], true],
+  ] as const) {
+    it(`${returned ? 'lets' : 'does not let'} a routine return 0 behind ${how}`, () => {
+      const found = texts([
+        routine('a()', '-', ['x = b()', 'return x']),
+        routine('b()', '-', [...body]),
+      ]);
+      expect(found.includes('b: return')).to.equal(returned);
+    });
+  }
+
   it('gives each place of a call registers of its own', () => {
     const { ops } = linked([
       routine('a()', '-', ['x = b(1)', 'y = b(2)', 'return x + y']),
