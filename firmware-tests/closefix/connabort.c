@@ -17,14 +17,15 @@
  * socket buffer has room for one waiter only, which select overwrites, and
  * because nothing else tells when a select ends.
  *
- * Each sleeping call has a record in a table (netwait.c). The record, not the event, says
- * whether the call has been aborted, and the absence of records, not the
- * acknowledgement, ends the closer's wait: a stray event does no harm.
+ * Each sleeping call has a record in a table (netwait.c). The record, not the
+ * event, says whether the call has been aborted, and the absence of records,
+ * not the acknowledgement, ends the closer's wait: a stray event does no harm.
  *
  * What it does, where a design has a choice:
  *  1. A closer that must not wait: a SO_*WAKEUP callback is told EDEADLK if a
- *     call sleeps on the socket (the call is aborted, the socket is kept); a
- *     task that holds the network semaphore more than once gives all back.
+ *     call sleeps on the socket (the call is aborted, the socket is kept for
+ *     ever, check.c shows it); a task that holds the network semaphore more
+ *     than once gives all back.
  *  2. Sleeper suspended: the closer waits until it is resumed. A build with
  *     CONNABORT_CLOSE_TICKS waits so long at most, for a sleeper that a busy
  *     task keeps from running, too. Then the close returns ETIMEDOUT and

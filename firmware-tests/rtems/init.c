@@ -6,6 +6,7 @@
  * @brief What the image needs of RTEMS, and its first task.
  */
 
+#include "check.h"
 #include "port.h"
 
 rtems_task Init( rtems_task_argument argument );
@@ -22,6 +23,11 @@ rtems_task Init( rtems_task_argument argument )
 
   if ( option_get( "bench", "", word, sizeof( word ) ) ) {
     bench_run();
+    agent_port_power_off();
+  }
+
+  if ( option_get( "check", "", word, sizeof( word ) ) ) {
+    closefix_check();
     agent_port_power_off();
   }
 

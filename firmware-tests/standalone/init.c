@@ -9,13 +9,21 @@
 #include "net/network.h"
 
 #include <agent_port.h>
+#include <check.h>
 #include <rtems.h>
+#include <standalone.h>
 
 rtems_task standalone_init( rtems_task_argument argument );
 
 static rtems_task agent( rtems_task_argument argument )
 {
   (void) argument;
+
+  if ( standalone_option( "check" ) != NULL ) {
+    closefix_check();
+    agent_port_power_off();
+  }
+
   agent_main();
 }
 

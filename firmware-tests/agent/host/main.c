@@ -26,6 +26,9 @@ static uint32_t boot_number = 1;
 static const char *fault;
 static rtems_task_priority netd_priority;
 
+/** @brief Rounds with the host so far (settle.c). */
+static uint32_t rounds;
+
 size_t agent_port_console_read( char *buffer, size_t size )
 {
   for ( ;; ) {
@@ -54,6 +57,15 @@ size_t agent_port_console_read( char *buffer, size_t size )
 
 void agent_port_console_write( const char *data, size_t size )
 {
+  static const char round_end[] = " quiet *";
+  size_t i;
+
+  for ( i = 0; i + sizeof( round_end ) <= size; ++i ) {
+    if ( memcmp( data + i, round_end, sizeof( round_end ) - 1 ) == 0 ) {
+      ++rounds;
+    }
+  }
+
   while ( size > 0 ) {
     ssize_t count;
 
@@ -102,11 +114,8 @@ void agent_port_marker( const char *text )
 
 uint32_t agent_port_traffic( void )
 {
-  static uint32_t packets;
-
   /* As if there were packets in the first rounds of the first case. */
-  packets += packets < 4 ? 1 : 0;
-  return packets;
+  return rounds < 2 ? rounds : 2;
 }
 
 bool agent_port_can_netlock( void )
