@@ -22,6 +22,7 @@ import { executiveText, SCRATCH } from './executive.js';
 import { conditionsText, GUARD_MACROS, resendable, ticking } from './guards.js';
 import { memoryText } from './memory.js';
 import { ProcessWriter } from './process.js';
+import { settleText } from './program-step.js';
 import { settingOf, type Setting } from './setting.js';
 
 export { reachedOps } from './reached.js';
@@ -90,7 +91,9 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
     executiveText(scheduler),
     memoryText(layout, STACKS[profile.stack]['lifo'] === 1),
     GUARD_MACROS,
-    ...writers.flatMap(({ task, writer }) => (task === layout.netd ? [] : writer.settle())),
+    ...writers.flatMap(({ task }) =>
+      task === layout.netd ? [] : settleText(machine, setting, task),
+    ),
     ...processes.flatMap((process) => process.lines),
     ...outside(machine, names),
     '',

@@ -3,17 +3,17 @@
  * goes on where the task is, from op to op, up to the next boundary.
  */
 import { CheckError } from '../../errors.js';
-import { ARGUMENTS, REGISTERS, TASK_STATE } from '../executive/records.js';
-import { PHASES } from '../executive/words.js';
+import { REGISTERS } from '../executive/records.js';
 import type { Machine } from '../explore/machine.js';
 import type { StepEntry } from '../explore/steps.js';
 import type { FlatOp } from '../microop/link.js';
-import { successors } from '../microop/liveness.js';
 import { PRIMITIVES } from '../microop/primitive.js';
+import { Boundaries } from './boundaries.js';
 import { callText } from './calls.js';
 import { Lowering, type Scope } from './expression.js';
 import type { Setting } from './setting.js';
 import { primitiveText } from './primitives.js';
+import { beginText, resultText } from './program-step.js';
 
 export interface ProcessText {
   lines: string[];
@@ -35,6 +35,7 @@ export class ProcessWriter {
   private readonly setting: Setting;
   private readonly task: number;
   private readonly steps: readonly StepEntry[];
+  private readonly boundaries: Boundaries;
   private readonly lowering: Lowering;
   private readonly me: string;
   private position = 0;
@@ -46,6 +47,7 @@ export class ProcessWriter {
     this.setting = setting;
     this.task = task;
     this.steps = machine.steps[task] ?? [];
+    this.boundaries = new Boundaries(machine, setting, task);
     this.me = `T[${String(task)}]`;
     const scope: Scope = {
       task,
@@ -72,48 +74,6 @@ export class ProcessWriter {
     const op = this.machine.code.program.ops[at];
     if (op === undefined) throw new CheckError('bug', 'table-link', 'Jump out of the program.');
     return op;
-  }
-
-  /** The condition under which a step ends in front of an op; undefined if it never does. */
-  private boundary(op: FlatOp): string | undefined {
-    if (op.kind !== 'do') return undefined;
-    const { level, marks, watched } = this.setting;
-    switch (PRIMITIVES.get(op.name)?.boundary ?? 'never') {
-      case 'always':
-        return '1';
-      case 'timers':
-        return level >= 1 ? '1' : undefined;
-      case 'directives':
-        return level >= 2 ? '1' : undefined;
-      case 'unmarked':
-        return marks ? `(closing == 0 && phase == ${String(PHASES.PHASE_RUN)})` : undefined;
-      case 'contended':
-        return 'semq[0] != 0';
-      case 'watched': {
-        if (level >= 1) return '1';
-        const receivers = watched.flatMap((isWatched, task) => (isWatched ? [task] : []));
-        if (receivers.length === 0) return undefined;
-        const tests = receivers.map((task) => {
-          const name =
-            task === this.task
-              ? `(h_v == 0 || h_v == ${String(task + 1)})`
-              : `h_v == ${String(task + 1)}`;
-          return `(${name} && T[${String(task)}].mode == ${String(TASK_STATE.event)})`;
-        });
-        return `(${tests.join(' || ')})`;
-      }
-      case 'never':
-        return undefined;
-    }
-  }
-
-  /** Whether the op makes the step one that has begun. */
-  private begins(op: FlatOp): boolean {
-    if (op.kind !== 'do') return false;
-    const boundary = PRIMITIVES.get(op.name)?.boundary ?? 'never';
-    if (boundary === 'timers') return this.setting.level >= 1;
-    if (boundary === 'directives') return this.setting.level >= 2;
-    return boundary !== 'never';
   }
 
   /** The step ends here: where the task goes on and which registers still matter. */
@@ -145,40 +105,18 @@ export class ProcessWriter {
     );
   }
 
-  private heads(start: number, end: number): Set<number> {
-    const heads = new Set<number>([start]);
-    for (let at = start; at < end; at += 1) {
-      const op = this.op(at);
-      if (this.boundary(op) !== undefined) heads.add(at);
-      if (op.kind === 'jump' || op.kind === 'test')
-        for (const next of successors(op, at)) heads.add(next);
-      const primitive = op.kind === 'do' ? PRIMITIVES.get(op.name) : undefined;
-      if (primitive?.blocks === true || primitive?.yields !== undefined) heads.add(at + 1);
-    }
-    return heads;
-  }
-
-  /** Positions at which a task may stand between two steps. */
-  private stops(start: number, end: number): number[] {
-    const stops = new Set<number>();
-    for (let at = start; at < end; at += 1) {
-      const op = this.op(at);
-      if (this.boundary(op) !== undefined) stops.add(at);
-      const primitive = op.kind === 'do' ? PRIMITIVES.get(op.name) : undefined;
-      if (primitive?.blocks === true || primitive?.yields !== undefined) stops.add(at + 1);
-    }
-    return [...stops].filter((at) => at < end).sort((a, b) => a - b);
-  }
-
   private target(at: number): string {
-    if (this.boundary(this.op(at)) === undefined && !this.setting.isPart(at)) return 'unreached';
-    return this.boundary(this.op(at)) === undefined ? `L${String(at)}` : `B${String(at)}`;
+    if (this.boundaries.inFrontOf(this.op(at)) === undefined && !this.setting.isPart(at))
+      return 'unreached';
+    return this.boundaries.inFrontOf(this.op(at)) === undefined
+      ? `L${String(at)}`
+      : `B${String(at)}`;
   }
 
   private head(at: number): string[] {
     this.lowering.forgetAll();
     const op = this.op(at);
-    const condition = this.boundary(op);
+    const condition = this.boundaries.inFrontOf(op);
     const label = `L${String(at)}: skip;`;
     if (condition === undefined) return [label];
     const end = this.save(at);
@@ -203,7 +141,7 @@ export class ProcessWriter {
   private emit(at: number): string[] {
     const op = this.op(at);
     this.position = at;
-    const lines = [...(this.begins(op) ? ['h_n = 1'] : []), ...this.action(at, op)];
+    const lines = [...(this.boundaries.begins(op) ? ['h_n = 1'] : []), ...this.action(at, op)];
     const text = `${op.origin.routine}: ${op.origin.text}`
       .replace(/\s+/g, ' ')
       .replaceAll('*/', '');
@@ -247,7 +185,7 @@ export class ProcessWriter {
     args: string[],
     target: string | undefined,
   ): string[] {
-    if (name === 'begin') return this.begin();
+    if (name === 'begin') return beginText(this.machine, this.task);
     if (name === 'result') {
       return [`h_v = ${args[0] ?? '0'}`, this.keep(at), 'goto returned'];
     }
@@ -264,7 +202,7 @@ export class ProcessWriter {
     if (primitive?.blocks === true) {
       return [...lines, `if :: h_ok == 0 -> ${this.save(at + 1)} :: else fi`];
     }
-    const yields = this.yields(primitive?.yields);
+    const yields = this.boundaries.behind(name);
     if (yields === undefined) return lines;
     return [...lines, `if :: ${yields} -> ${this.save(at + 1)} :: else fi`];
   }
@@ -289,84 +227,6 @@ export class ProcessWriter {
     });
   }
 
-  private yields(kind: 'preempted' | 'contended' | undefined): string | undefined {
-    if (kind === 'contended') return 'semq[0] != 0';
-    const { scheduler } = this.setting;
-    if (kind === undefined || scheduler === 'any' || this.task === this.machine.layout.peer) {
-      return undefined;
-    }
-    return `readyq[0] != ${String(this.task + 1)}`;
-  }
-
-  private begin(): string[] {
-    const split = ARGUMENTS.indexOf('split');
-    const marks = ARGUMENTS.indexOf('marks');
-    const cases = this.steps.flatMap(({ args }, step) => {
-      const lines = [
-        ...(args[split] === 1 ? ['h_n = 1'] : []),
-        ...(args[marks] === 1
-          ? [
-              `if :: phase == ${String(PHASES.PHASE_RUN)} && closing == 0 -> closing = 1${args[split] === 2 ? '; h_n = 1' : ''} :: else fi`,
-            ]
-          : []),
-      ];
-      return lines.length === 0
-        ? []
-        : [`:: ${this.me}.step == ${String(step)} -> ${lines.join('; ')}`];
-    });
-    if (cases.length === 0 || this.task === this.machine.layout.peer) return ['h_n = 0'];
-    return ['h_n = 0', `if ${cases.join(' ')} :: else fi`];
-  }
-
-  /** What P_result does: the result is in h_v. */
-  private result(): string[] {
-    const into = ARGUMENTS.indexOf('into');
-    const lines = [
-      `${this.me}.pc = 0; ${this.me}.deadline = 0; ${this.me}.entered = 0; ${this.me}.abandoned = 0`,
-    ];
-    if (this.steps.length === 0) return lines;
-    const cases = this.steps.flatMap(({ args, result }, step) => {
-      const variable = args[into] ?? 0;
-      const keep = [
-        ...(result >= 0 ? [`res[${String(result)}] = (h_v >= 0 -> h_v + 1 : h_v)`] : []),
-        ...(variable > 0
-          ? [`if :: h_v > 0 -> V[${String(variable - 1)}].number = h_v :: else fi`]
-          : []),
-      ];
-      return keep.length === 0
-        ? []
-        : [`:: ${this.me}.step == ${String(step)} -> ${keep.join('; ')}`];
-    });
-    const count = String(this.steps.length);
-    return [
-      ...lines,
-      `if :: ${this.me}.mode == ${String(TASK_STATE.deleted)} || ${this.me}.step >= ${count} -> goto done :: else fi`,
-      ...(cases.length > 0 ? [`if ${cases.join(' ')} :: else fi`] : []),
-      `${this.me}.step++; d_step { settle_${String(this.task)}(); skip }`,
-    ];
-  }
-
-  /** The inline that lets the task begin its next step, wait for it, or end. */
-  settle(): string[] {
-    const waits = this.steps.flatMap(({ entry }, step) =>
-      entry === 'await' || (entry === 'hog' && this.setting.scheduler === 'any')
-        ? [`${this.me}.step == ${String(step)}`]
-        : [],
-    );
-    const task = String(this.task);
-    return [
-      `inline settle_${task}() {`,
-      '  if',
-      `  :: ${this.me}.step >= ${String(this.steps.length)} -> block_task(${task}, ${String(TASK_STATE.ended)})`,
-      ...(waits.length > 0
-        ? [`  :: ${waits.join(' || ')} -> block_task(${task}, ${String(TASK_STATE.await)})`]
-        : []),
-      `  :: else -> if :: ${this.me}.mode != ${String(TASK_STATE.ready)} -> make_ready(${task}) :: else fi`,
-      '  fi',
-      '}',
-    ];
-  }
-
   /** A step of the task, as the body of an `atomic` behind its guard. */
   body(): ProcessText {
     const lines = [`${this.me}.woken = 0; h_n = 0;`, 'if'];
@@ -377,14 +237,15 @@ export class ProcessWriter {
       );
       const first = steps.length > 0 ? ` && (${steps.join(' || ')})` : '';
       lines.push(`:: ${this.me}.pc == 0${first} -> goto L${String(start)}`);
-      for (const at of this.stops(start, end).filter((stop) => this.setting.isPart(stop))) {
+      const stops = this.boundaries.stops({ start, end });
+      for (const at of stops.filter((stop) => this.setting.isPart(stop))) {
         const begun = this.machine.code.begun[at] === 1 ? 'h_n = 1; ' : '';
         lines.push(`:: ${this.me}.pc == ${String(at)} -> ${begun}goto L${String(at)}`);
       }
-      const heads = this.heads(start, end);
+      const heads = this.boundaries.heads({ start, end });
       for (let at = start; at < end; at += 1) {
         const isPart = at === start || this.setting.isPart(at);
-        if (heads.has(at) && (isPart || this.boundary(this.op(at)) !== undefined)) {
+        if (heads.has(at) && (isPart || this.boundaries.inFrontOf(this.op(at)) !== undefined)) {
           code.push(...this.head(at));
         }
         if (isPart) code.push(...this.emit(at));
@@ -399,7 +260,7 @@ export class ProcessWriter {
       'goto done;',
       'returned: skip;',
       this.forget(),
-      ...this.result().map((line) => `${line};`),
+      ...resultText(this.machine, this.task).map((line) => `${line};`),
       'done: skip',
     ];
     return {
