@@ -11,7 +11,7 @@ import { seedOf } from './explore/random.js';
 import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
 import { outcomeKey, outcomeOf } from './explore/result.js';
 import { sample } from './explore/sample.js';
-import { countPreemptions, scheduleId, schedulePath } from './explore/schedule.js';
+import { scheduleOf, schedulePath, schedulesOf } from './explore/schedule.js';
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
 
@@ -75,6 +75,11 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
   const random = found.complete ? undefined : sample(machine, steps, seedFor(program, options));
   const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
   const more = random?.outcomes.filter(({ outcome }) => !known.has(outcomeKey(outcome))) ?? [];
+  const outcomes = [...found.outcomes, ...more];
+  const schedules = schedulesOf(
+    machine,
+    outcomes.map(({ path }) => path),
+  );
   return {
     scenario: program.scenario,
     variant: program.variant,
@@ -85,11 +90,10 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
     transitions: found.transitions,
     seconds: 0,
     ...(random === undefined ? {} : { randomSchedules: random.schedules }),
-    outcomes: [...found.outcomes, ...more].map(({ outcome, path }) => ({
-      ...outcome,
-      witness: scheduleId(machine, path),
-      preemptions: countPreemptions(machine, path),
-    })),
+    outcomes: outcomes.map(({ outcome }, index): AllowedOutcome => {
+      const { id = '-', preemptions = 0 } = schedules[index] ?? {};
+      return { ...outcome, witness: id, preemptions };
+    }),
   };
 }
 
@@ -121,7 +125,7 @@ export function outcomeOfSchedule(
   const path = schedulePath(machine, witness);
   const S = Int32Array.from(machine.initial);
   for (const choice of path) machine.apply(S, choice);
-  return { ...outcomeOf(machine, S), witness, preemptions: countPreemptions(machine, path) };
+  return { ...outcomeOf(machine, S), witness, preemptions: scheduleOf(machine, path).preemptions };
 }
 
 /**

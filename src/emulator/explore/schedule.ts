@@ -9,17 +9,70 @@ import { CHOICE, type Machine } from './machine.js';
 const MODE = offsetOf('mode');
 const MOST_STEPS = 1_000_000;
 
-/** The id of a list of choices from the initial state. */
-export function scheduleId(machine: Machine, path: readonly number[]): string {
-  const S = Int32Array.from(machine.initial);
+/** A list of choices from the initial state, as it is printed. */
+export interface Schedule {
+  id: string;
+  /** How often a task that could have gone on is followed by another task. */
+  preemptions: number;
+}
+
+/** A schedule as far as a state. */
+interface Moment extends Schedule {
+  S: Int32Array;
+  /** The task that ran last, -1 if none has. */
+  last: number;
+}
+
+/** What some lists of choices are: those that begin alike are followed once as far as they do. */
+export function schedulesOf(machine: Machine, paths: readonly (readonly number[])[]): Schedule[] {
   const offered: number[] = [];
-  let id = '';
-  for (const choice of path) {
-    machine.choices(S, offered);
-    if (offered.length > 1) id += offered.indexOf(choice).toString(36);
-    machine.apply(S, choice);
+  const begin: Moment = { S: Int32Array.from(machine.initial), id: '', preemptions: 0, last: -1 };
+  const moments = [begin];
+  const schedules: Schedule[] = paths.map(() => ({ id: '-', preemptions: 0 }));
+  const order = [...paths.entries()].sort(([, one], [, other]) => compare(one, other));
+  let before: readonly number[] = [];
+  for (const [index, path] of order) {
+    let depth = 0;
+    while (depth < path.length && path[depth] === before[depth]) depth += 1;
+    for (const choice of path.slice(depth)) {
+      moments[depth + 1] = after(machine, moments[depth] ?? begin, choice, offered);
+      depth += 1;
+    }
+    const { id, preemptions } = moments[path.length] ?? begin;
+    schedules[index] = { id: id === '' ? '-' : id, preemptions };
+    before = path;
   }
-  return id === '' ? '-' : id;
+  return schedules;
+}
+
+function after(machine: Machine, moment: Moment, choice: number, offered: number[]): Moment {
+  const S = Int32Array.from(moment.S);
+  machine.choices(S, offered);
+  const id = offered.length > 1 ? moment.id + offered.indexOf(choice).toString(36) : moment.id;
+  const task = taskOf(machine, S, choice);
+  const { last } = moment;
+  const preempts =
+    task >= 0 &&
+    last >= 0 &&
+    last !== task &&
+    S[machine.tasks.at(last) + MODE] === TASK_STATE.ready;
+  machine.apply(S, choice);
+  const preemptions = moment.preemptions + (preempts ? 1 : 0);
+  return { S, id, preemptions, last: task >= 0 ? task : last };
+}
+
+/** By their first choices; of two that begin alike the shorter one comes first. */
+function compare(one: readonly number[], other: readonly number[]): number {
+  for (let at = 0; at < one.length && at < other.length; at += 1) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}
+
+/** What one list of choices is. */
+export function scheduleOf(machine: Machine, path: readonly number[]): Schedule {
+  return schedulesOf(machine, [path])[0] ?? { id: '-', preemptions: 0 };
 }
 
 /**
@@ -58,24 +111,6 @@ function foreign(id: string, position: number): CheckError {
       hint: 'Take an id that explore prints for the same scenario, variant, profile, policy and scheduler.',
     },
   );
-}
-
-/** Counts how often a task that could have gone on is followed by another task. */
-export function countPreemptions(machine: Machine, path: readonly number[]): number {
-  const S = Int32Array.from(machine.initial);
-  let last = -1;
-  let preemptions = 0;
-  for (const choice of path) {
-    const task = taskOf(machine, S, choice);
-    if (task >= 0) {
-      if (last >= 0 && last !== task && S[machine.tasks.at(last) + MODE] === TASK_STATE.ready) {
-        preemptions += 1;
-      }
-      last = task;
-    }
-    machine.apply(S, choice);
-  }
-  return preemptions;
 }
 
 /** The task that a choice lets run; -1 for interrupts, the peer and releases of an await. */

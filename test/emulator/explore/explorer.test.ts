@@ -2,11 +2,7 @@
 import { expect } from 'chai';
 import { exploreFast } from '../../../src/emulator/explore/fast.js';
 import { createMachine, type Machine } from '../../../src/emulator/explore/machine.js';
-import {
-  countPreemptions,
-  scheduleId,
-  schedulePath,
-} from '../../../src/emulator/explore/schedule.js';
+import { scheduleOf, schedulePath, schedulesOf } from '../../../src/emulator/explore/schedule.js';
 import { exploreSimple } from '../../../src/emulator/explore/simple.js';
 import { PROFILES, explore, replay } from '../../../src/emulator/index.js';
 import type { Program } from '../../../src/scenario/program.js';
@@ -50,7 +46,9 @@ describe('the explorer', () => {
       for (const { outcome, path } of fast.outcomes) {
         const plain = shortest.get(JSON.stringify(outcome)) ?? [];
         expect(path).to.have.length(plain.length);
-        expect(countPreemptions(machine, path)).to.be.at.most(countPreemptions(machine, plain));
+        expect(scheduleOf(machine, path).preemptions).to.be.at.most(
+          scheduleOf(machine, plain).preemptions,
+        );
       }
     }
   });
@@ -67,9 +65,19 @@ describe('schedule ids', () => {
     catalogue().forEach((program, index) => {
       const machine = machineOf(program, index, 'prio');
       for (const { path } of exploreFast(machine, LIMIT).outcomes) {
-        expect(schedulePath(machine, scheduleId(machine, path))).to.deep.equal(path);
+        expect(schedulePath(machine, scheduleOf(machine, path).id)).to.deep.equal(path);
       }
     });
+  });
+
+  it('are the same whether they are made one by one or together', () => {
+    for (const id of ['D9', 'J6', 'N5']) {
+      const machine = machineOf(programOf(id), 0, 'any');
+      const paths = exploreFast(machine, LIMIT).outcomes.map(({ path }) => path);
+      const together = schedulesOf(machine, [...paths, []]);
+      expect(new Set(together.map((one) => one.id)).size).to.be.greaterThan(2);
+      expect(together).to.deep.equal([...paths, []].map((path) => scheduleOf(machine, path)));
+    }
   });
 
   for (const id of ['zz', '!', '0'.repeat(400)]) {
