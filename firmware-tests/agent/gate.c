@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "gate.h"
+#include "peer.h"
 #include "text.h"
 
 /** @brief The longest line: "closecheck gates", and three digits for each. */
@@ -57,6 +58,9 @@ static struct {
   /** @brief The network daemon is held as it wakes; it is, and waits. */
   volatile bool netd_is_held;
   bool netd_waits;
+
+  /** @brief It may go on once, though it be held again. */
+  volatile bool netd_may_go_on;
   rtems_id netd;
 } self;
 
@@ -70,17 +74,7 @@ static bool is_over( const run_column *column )
   return column->ended || column->deleted;
 }
 
-static void note( size_t index )
-{
-  self.states[ index ] = GATE_PASSED;
-  self.order[ self.order_count ] = (uint8_t) index;
-  ++self.order_count;
-}
-
-/*
- * Those of tasks that are no more count as missed, so head is never theirs.
- * The network daemon can be held without anybody's doing.
- */
+/* Those of tasks that are no more count as missed, so head is never theirs. */
 static void move_head( void )
 {
   for ( ; self.head < run.program.gate_count; ++self.head ) {
@@ -88,18 +82,13 @@ static void move_head( void )
 
     gate = gate_of( self.head );
 
-    if ( self.states[ self.head ] != GATE_AHEAD ) {
-      continue;
-    }
+    if ( self.states[ self.head ] == GATE_AHEAD ) {
+      if ( gate->point == POINT_FREE_NETD ||
+        !is_over( &run.columns[ gate->column ] ) ) {
+        break;
+      }
 
-    if ( gate->point == POINT_HOLD_NETD ) {
-      self.netd_is_held = true;
-      note( self.head );
-    } else if ( gate->point != POINT_FREE_NETD &&
-      is_over( &run.columns[ gate->column ] ) ) {
       self.states[ self.head ] = GATE_MISSED;
-    } else {
-      break;
     }
   }
 }
@@ -110,7 +99,6 @@ void gate_begin( void )
   self.last = PROGRAM_COLUMNS;
   self.since = rtems_clock_get_ticks_since_boot();
   gate_is_on = run.program.gate_count > 0;
-  move_head();
 }
 
 /* The gate of the list at which a column is; the list's length for none. */
@@ -167,7 +155,10 @@ static bool rests( size_t index )
 /* With interrupts disabled. */
 static void pass( size_t index )
 {
-  note( index );
+  self.states[ index ] = GATE_PASSED;
+  self.order[ self.order_count ] = (uint8_t) index;
+  ++self.order_count;
+  self.netd_is_held = self.netd_is_held || gate_of( index )->holds_netd;
   self.last = gate_of( index )->column;
   self.quiet = false;
   self.since = rtems_clock_get_ticks_since_boot();
@@ -196,8 +187,13 @@ static bool may_pass_at_once( size_t index )
   const program_gate *gate;
 
   gate = gate_of( index );
-  return self.open || ( index == self.head && ( gate->column == self.last ||
-    gate->at_once || rests( self.last ) ) );
+
+  /* It must not be at work when it is to be held. */
+  if ( self.open || index != self.head || gate->holds_netd ) {
+    return self.open;
+  }
+
+  return gate->column == self.last || gate->at_once || rests( self.last );
 }
 
 static void wait_here( run_column *column )
@@ -262,7 +258,7 @@ static void hold_netd( void )
 {
   self.netd = rtems_task_self();
 
-  while ( self.netd_is_held ) {
+  while ( self.netd_is_held && !self.netd_may_go_on ) {
     rtems_event_set events;
 
     self.netd_waits = true;
@@ -271,6 +267,7 @@ static void hold_netd( void )
   }
 
   self.netd_waits = false;
+  self.netd_may_go_on = false;
 }
 
 void gate_arrive_self( program_point point )
@@ -406,7 +403,9 @@ void gate_set_quiet( bool quiet )
 
   /* The host is not a task: whoever can run, it may still be at work. */
   self.quiet = quiet && ( self.last == PROGRAM_COLUMNS ||
-    !run.program.columns[ self.last ].peer || rests( self.last ) );
+    !run.program.columns[ self.last ].peer || rests( self.last ) ||
+    ( self.head < run.program.gate_count &&
+      gate_of( self.head )->at_once ) );
 }
 
 bool gate_is_due( void )
@@ -420,14 +419,10 @@ static void let_through( run_column *column )
   (void) rtems_event_send( column->task, AGENT_EVENT_RELEASE );
 }
 
-static void free_netd( void )
+static void let_netd_through( void )
 {
-  if ( self.netd_is_held ) {
-    self.netd_is_held = false;
-
-    if ( self.netd_waits ) {
-      (void) rtems_event_send( self.netd, AGENT_EVENT_RELEASE );
-    }
+  if ( self.netd_waits ) {
+    (void) rtems_event_send( self.netd, AGENT_EVENT_RELEASE );
   }
 }
 
@@ -448,6 +443,8 @@ void gate_release( void )
   if ( self.quiet && is_at_head() &&
     gate_of( self.head )->point == POINT_FREE_NETD ) {
     netd = true;
+    self.netd_is_held = false;
+    self.netd_may_go_on = true;
     pass( self.head );
   } else if ( self.quiet && is_at_head() ) {
     column = &run.columns[ gate_of( self.head )->column ];
@@ -462,7 +459,7 @@ void gate_release( void )
   rtems_interrupt_enable( level );
 
   if ( netd ) {
-    free_netd();
+    let_netd_through();
   } else if ( column != NULL ) {
     let_through( column );
   }
@@ -474,7 +471,8 @@ static void let_all_through( void )
 
   self.late = self.head;
   self.open = true;
-  free_netd();
+  self.netd_is_held = false;
+  let_netd_through();
 
   for ( i = 0; i < run.program.column_count; ++i ) {
     run_column *column;
@@ -522,8 +520,13 @@ void gate_serve( void )
   }
 
   self.quiet = false;
-  limit = (rtems_interval) ( run.program.patience * 2 +
+  limit = (rtems_interval) ( run.program.patience * 4 +
     run.program.own_ticks );
+
+  /* The host is as slow as it likes. */
+  if ( peer_is_due() ) {
+    self.since = rtems_clock_get_ticks_since_boot();
+  }
 
   if ( gate_is_pending() &&
     rtems_clock_get_ticks_since_boot() - self.since >= limit ) {

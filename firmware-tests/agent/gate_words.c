@@ -8,7 +8,8 @@
  * "G T1.0c T2.0a T2.1c! T1.0w#2": column, step from 0, a letter for the point;
  * behind "#" which of the step's sleeps it belongs to, if not the first;
  * behind it "!" if the task need not wait until the one before has come to
- * rest.  Between "netd-" and "netd+" the network daemon is held as it wakes.
+ * rest, or "-" if the network daemon is held from then on as it wakes, until
+ * "netd".
  */
 
 #include <string.h>
@@ -17,12 +18,12 @@
 #include "words.h"
 
 /* In the order of program_point. */
-static const char letters[] = "calswr";
+static const char letters[] = "cbalswr";
 
 /** @brief Set by wraps/gates.c, if that is linked. */
 extern const bool gate_wraps_are_linked __attribute__(( weak ));
 
-/* "12w#2!": digits, letter, sleep, mark. */
+/* "12w#2!", "1c-": digits, letter, sleep, mark. */
 static const char *decode_point( char *word, program_gate *gate )
 {
   const char *letter;
@@ -31,11 +32,11 @@ static const char *decode_point( char *word, program_gate *gate )
   char at;
 
   length = strlen( word );
+  gate->at_once = length > 0 && word[ length - 1 ] == '!';
+  gate->holds_netd = length > 0 && word[ length - 1 ] == '-';
 
-  if ( length > 0 && word[ length - 1 ] == '!' ) {
-    gate->at_once = true;
-    --length;
-    word[ length ] = '\0';
+  if ( gate->at_once || gate->holds_netd ) {
+    word[ length - 1 ] = '\0';
   }
 
   length = 0;
@@ -91,9 +92,9 @@ const char *gate_words_decode( char *text, agent_program *program )
     gate = &program->gates[ program->gate_count ];
     ++program->gate_count;
 
-    if ( strcmp( word, "netd-" ) == 0 || strcmp( word, "netd+" ) == 0 ) {
+    if ( strcmp( word, "netd" ) == 0 ) {
       gate->column = PROGRAM_COLUMNS;
-      gate->point = word[ 4 ] == '-' ? POINT_HOLD_NETD : POINT_FREE_NETD;
+      gate->point = POINT_FREE_NETD;
       continue;
     }
 
@@ -116,7 +117,8 @@ const char *gate_words_decode( char *text, agent_program *program )
 
 static bool is_inside( program_point point )
 {
-  return point != POINT_CALL && point != POINT_GO_ON && point != POINT_RETURN;
+  return point != POINT_CALL && point != POINT_BEGUN &&
+    point != POINT_GO_ON && point != POINT_RETURN;
 }
 
 const char *gate_words_check( const agent_program *program )
@@ -128,7 +130,8 @@ const char *gate_words_check( const agent_program *program )
 
     gate = &program->gates[ i ];
 
-    if ( &gate_wraps_are_linked == NULL && is_inside( gate->point ) ) {
+    if ( &gate_wraps_are_linked == NULL &&
+      ( is_inside( gate->point ) || gate->holds_netd ) ) {
       return "there are no gates in this image's stack";
     }
 

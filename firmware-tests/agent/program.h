@@ -151,6 +151,9 @@ typedef enum {
   /** @brief Before the call, or the directive. */
   POINT_CALL,
 
+  /** @brief Behind that: the step counts as called. */
+  POINT_BEGUN,
+
   /** @brief An await or a hog, as its conditions hold. */
   POINT_GO_ON,
 
@@ -166,14 +169,13 @@ typedef enum {
   /** @brief The call has returned. */
   POINT_RETURN,
 
-  /** @brief From here on the network daemon is held as it wakes, and no more. */
-  POINT_HOLD_NETD,
+  /** @brief The network daemon, which was held as it woke, goes on. */
   POINT_FREE_NETD
 } program_point;
 
 /** @brief One passing of a schedule. */
 typedef struct {
-  /** @brief PROGRAM_COLUMNS for those of the network daemon. */
+  /** @brief PROGRAM_COLUMNS for that of the network daemon. */
   uint8_t column;
   uint8_t step;
 
@@ -182,6 +184,9 @@ typedef struct {
 
   /** @brief Even if the task that passed last could go on. */
   bool at_once;
+
+  /** @brief From here on the network daemon is held as it wakes. */
+  bool holds_netd;
   program_point point;
 } program_gate;
 

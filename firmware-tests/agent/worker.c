@@ -140,6 +140,7 @@ static void do_step( size_t index, size_t at )
   ++run.changes;
   result->start = rtems_clock_get_ticks_since_boot() - run.start;
   result->state = STEP_CALLED;
+  gate_arrive( index, POINT_BEGUN );
   delay_step( index, at );
 
   if ( step->op < OP_CALLS ) {

@@ -14,7 +14,7 @@ import {
   type TaskGate,
 } from '../scenario/program.js';
 import { columnStepNames } from '../scenario/step-names.js';
-import { holdLatePackets } from './steer-packets.js';
+import { placePackets } from './steer-packets.js';
 
 export interface Turn {
   /** Column, `netd`, `wire` or `clock`. */
@@ -38,12 +38,21 @@ export interface SteerPlan {
   turns: Turn[];
 }
 
+/** A passing in the making: the gate of a turn, or the moment at which segments arrive. */
+export interface Entry {
+  turn: number;
+  gate?: Gate;
+  arrives?: string[];
+}
+
 /** A turn under construction. */
-export interface Draft {
+interface Draft {
   actor: string;
   does: string[];
-  gates: Gate[];
+  gates: TaskGate[];
   steps: ReplayStep[];
+  /** It begins at its first gate; a gate may also come later in it. */
+  startsAtGate: boolean;
   /** What it had been waiting for when it began. */
   waited: string | undefined;
 }
@@ -56,6 +65,8 @@ interface Progress {
   /** What it waits for, if it does: `the network semaphore`. */
   waitsFor: string | undefined;
   asleep: boolean;
+  /** Its step has begun, and nothing else of it has been done. */
+  begun: boolean;
   /** It has taken the network semaphore by a step of its own: it cannot be held. */
   netlocked: boolean;
 }
@@ -67,6 +78,8 @@ const OUTSIDE: Record<string, string> = {
 };
 const WAIT = /(^|= )wait\(/;
 const OBTAIN = 'obtain()';
+/** An op that others can see, or that does something with them. */
+const DOES = /\w\(/;
 
 /** @param replayed the schedule, as the reference tells it */
 export function planSteer(program: Program, replayed: readonly ReplayStep[]): SteerPlan {
@@ -74,17 +87,21 @@ export function planSteer(program: Program, replayed: readonly ReplayStep[]): St
   const drafts = draftsOf(program, end < 0 ? replayed : replayed.slice(0, end));
   drafts.forEach((draft, at) => {
     const [gate] = draft.gates;
-    if (gate !== undefined && 'point' in gate) gate.atOnce = preempts(drafts[at - 1], draft);
+    if (gate !== undefined) gate.atOnce = preempts(drafts[at - 1], draft);
   });
-  const placing = drafts.map((draft, at) => placingOf(drafts, draft, at));
-  holdLatePackets(program, drafts);
-  const gates: Gate[] = [];
-  const turns = drafts.map((draft, at): Turn => {
+  const entries = drafts.flatMap((draft, turn): Entry[] => {
+    const arrives = draft.steps.flatMap(({ segment }) => segment ?? []);
+    if (draft.actor === 'wire') return [{ turn, arrives }];
+    return draft.gates.map((gate) => ({ turn, gate }));
+  });
+  const line = placePackets(program, entries).filter(({ gate }) => gate !== undefined);
+  const turns = drafts.map((draft, turn): Turn => {
     const { actor, does } = draft;
-    const own = draft.gates.map((gate) => gates.push(gate) - 1);
-    const placed = actor in OUTSIDE && own.length > 0 ? AT_A_GATE : placing[at];
-    return { actor, does, gates: own, ...(placed ?? AT_A_GATE) };
+    const gates = line.flatMap((entry, at) => (entry.turn === turn ? [at] : []));
+    const placing = actor in OUTSIDE && gates.length > 0;
+    return { actor, does, gates, ...(placing ? AT_A_GATE : placingOf(drafts, draft, turn)) };
   });
+  const gates = line.flatMap(({ gate }) => gate ?? []);
   return { gates: [...gates, ...heldToTheEnd(program, drafts)], turns };
 }
 
@@ -96,6 +113,7 @@ function draftsOf(program: Program, steps: readonly ReplayStep[]): Draft[] {
     sleeps: 0,
     waitsFor: undefined,
     asleep: false,
+    begun: false,
     netlocked: false,
   }));
   const drafts: Draft[] = [];
@@ -103,7 +121,8 @@ function draftsOf(program: Program, steps: readonly ReplayStep[]): Draft[] {
     let draft = drafts.at(-1);
     const first = draft === undefined || draft.actor !== step.actor;
     if (draft === undefined || first) {
-      draft = { actor: step.actor, does: [], gates: [], steps: [], waited: undefined };
+      const fresh = { does: [], gates: [], steps: [], startsAtGate: false, waited: undefined };
+      draft = { actor: step.actor, ...fresh };
       drafts.push(draft);
     }
     draft.steps.push(step);
@@ -114,9 +133,9 @@ function draftsOf(program: Program, steps: readonly ReplayStep[]): Draft[] {
     const number = names[column]?.indexOf(step.step) ?? -1;
     if (number !== state.step) Object.assign(state, { step: number, sleeps: 0, asleep: false });
     const op = program.columns[column]?.steps[number]?.op ?? '';
-    if (first) draft.waited = state.waitsFor;
     const gate = { column, step: number, atOnce: false };
     const point = pointOf(step, op, state, first);
+    if (first) Object.assign(draft, { waited: state.waitsFor, startsAtGate: point !== undefined });
     if (point !== undefined) draft.gates.push({ ...gate, point, sleeps: state.sleeps });
     follow(step, op, state);
     if (step.result !== undefined) draft.gates.push({ ...gate, point: 'return', sleeps: 0 });
@@ -136,9 +155,15 @@ function pointOf(
   if (step.begins !== undefined) return 'call';
   if (op === 'hog') return 'go-on';
   const text = step.ops[0]?.text ?? '';
-  if (!first || state.netlocked) return undefined;
+  return first ? nextPoint(text, state) : undefined;
+}
+
+/** The gate right before an op, if there is one. */
+function nextPoint(text: string, state: Progress): GatePoint | undefined {
+  if (state.netlocked) return undefined;
   if (WAIT.test(text)) return state.asleep ? 'wake' : 'sleep';
-  return text === OBTAIN && state.waitsFor === undefined ? 'lock' : undefined;
+  if (text === OBTAIN) return state.waitsFor === undefined ? 'lock' : undefined;
+  return state.begun ? 'begun' : undefined;
 }
 
 /** Takes note of what the column has done in a step. */
@@ -153,14 +178,24 @@ function follow(step: ReplayStep, op: string, state: Progress): void {
     }
   });
   state.waitsFor = step.sleeping;
+  state.begun = step.begins !== undefined && !step.ops.some(({ text }) => does(text));
   if (op === 'netlock') state.netlocked = true;
   if (op === 'netunlock') state.netlocked = false;
 }
 
-/** Whether the first task's own doing has made the second one run instead of it. */
+function does(text: string): boolean {
+  return DOES.test(text);
+}
+
+/**
+ * Whether a turn begins although the one before could go on, and need not be
+ * placed for that: the first task's own doing has made the second one run
+ * instead of it, or it is the peer, at work while others are.
+ */
 function preempts(before: Draft | undefined, next: Draft): boolean {
   const last = before?.steps.at(-1);
-  return last !== undefined && last.ready && last.woken.includes(next.actor);
+  if (before === undefined || last === undefined || !last.ready) return false;
+  return last.woken.includes(next.actor) || (before.actor === 'P' && last.next !== '');
 }
 
 type Placing = Pick<Turn, 'placed' | 'why'>;
@@ -170,17 +205,9 @@ const AT_A_GATE: Placing = { placed: 'gate', why: '' };
 function placingOf(drafts: readonly Draft[], draft: Draft, at: number): Placing {
   const late = interrupts(drafts, draft, at);
   if (late !== undefined) return { placed: 'late', why: late };
-  return startsAtGate(draft)
+  return draft.startsAtGate
     ? AT_A_GATE
     : { placed: 'itself', why: OUTSIDE[draft.actor] ?? ownWay(draft) };
-}
-
-/** A gate may also come later in the turn: then nothing holds its beginning. */
-function startsAtGate({ gates, steps }: Draft): boolean {
-  const [first] = steps;
-  if (first === undefined || gates.length === 0) return false;
-  const text = first.ops[0]?.text ?? '';
-  return first.begins !== undefined || first.ops.length === 0 || WAIT.test(text) || text === OBTAIN;
 }
 
 function ownWay({ actor, waited }: Draft): string {
@@ -201,7 +228,7 @@ function interrupts(drafts: readonly Draft[], draft: Draft, at: number): string 
   }
   if (draft.actor in OUTSIDE || preempts(before, draft)) return undefined;
   const next = drafts.slice(at + 1).find(({ actor }) => actor === before.actor);
-  const gate = next === undefined ? last.next === OBTAIN : startsAtGate(next);
+  const gate = next === undefined ? last.next === OBTAIN : next.startsAtGate;
   if (gate || last.next === '' || WAIT.test(last.next)) return undefined;
   return last.holds
     ? `${before.actor} holds the network semaphore there`
@@ -214,13 +241,16 @@ function interrupts(drafts: readonly Draft[], draft: Draft, at: number): string 
  */
 function heldToTheEnd(program: Program, drafts: readonly Draft[]): TaskGate[] {
   const final = drafts.at(-1)?.actor;
-  return program.columns.flatMap(({ name }): TaskGate[] => {
-    const draft = drafts.findLast(({ actor }) => actor === name);
+  return program.columns.flatMap((column): TaskGate[] => {
+    const draft = drafts.findLast(({ actor }) => actor === column.name);
     const step = draft?.steps.at(-1);
-    const gate = draft?.gates.findLast((one): one is TaskGate => 'point' in one);
-    if (gate === undefined || step?.ready !== true || name === final) return [];
+    const gate = draft?.gates.at(-1);
+    if (gate === undefined || step?.ready !== true || column.name === final) return [];
     // No sleep can have come before in this call: it would have been the last gate.
-    if (gate.point !== 'call' || step.next !== OBTAIN) return [];
-    return [{ ...gate, point: 'lock', atOnce: false }];
+    // A hog stands at no gate while it hogs.
+    if (gate.point !== 'call' || column.steps[gate.step]?.op === 'hog') return [];
+    if (step.next === OBTAIN) return [{ ...gate, point: 'lock', atOnce: false }];
+    if (step.ops.some(({ text }) => does(text))) return [];
+    return [{ ...gate, point: 'begun', atOnce: false }];
   });
 }

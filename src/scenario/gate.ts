@@ -3,6 +3,7 @@ import type { Gate, GatePoint } from './program.js';
 
 const LETTER: Record<GatePoint, string> = {
   call: 'c',
+  begun: 'b',
   'go-on': 'a',
   lock: 'l',
   sleep: 's',
@@ -10,14 +11,17 @@ const LETTER: Record<GatePoint, string> = {
   return: 'r',
 };
 const POINT = new Map(Object.entries(LETTER).map(([point, letter]) => [letter, point]));
-const GATE = /^([^.]+)\.(0|[1-9]\d?)([calswr])(?:#([2-9]|[1-9]\d))?(!?)$/;
+const GATE = /^([^.]+)\.(0|[1-9]\d?)([cbalswr])(?:#([2-9]|[1-9]\d))?([!-]?)$/;
 
-/** `netd-`, `netd+`; or column, step from 0, point; which sleep of the step, if not the first; `!` for at once. */
+/**
+ * `netd`; or column, step from 0, point; which sleep of the step, if not the
+ * first; `!` for at once, `-` if it holds the daemon.
+ */
 export function formatGate(gate: Gate, naming: { column(ref: number): string }): string {
-  if ('netd' in gate) return gate.netd === 'held' ? 'netd-' : 'netd+';
-  const { column, step, point, sleeps, atOnce } = gate;
+  if (gate.point === 'netd') return gate.point;
+  const { column, step, point, sleeps, atOnce, holdsNetd } = gate;
   const which = sleeps > 0 ? `#${sleeps + 1}` : '';
-  return `${naming.column(column)}.${step}${LETTER[point]}${which}${atOnce ? '!' : ''}`;
+  return `${naming.column(column)}.${step}${LETTER[point]}${which}${holdsNetd ? '-' : atOnce ? '!' : ''}`;
 }
 
 /**
@@ -25,8 +29,7 @@ export function formatGate(gate: Gate, naming: { column(ref: number): string }):
  * @returns undefined for what is no gate
  */
 export function readGate(text: string, find: (column: string) => number): Gate | undefined {
-  if (text === 'netd-') return { netd: 'held' };
-  if (text === 'netd+') return { netd: 'free' };
+  if (text === 'netd') return { point: 'netd' };
   const [, name = '', step, letter = '', which, mark] = GATE.exec(text) ?? [];
   const point = POINT.get(letter) as GatePoint | undefined;
   const column = find(name);
@@ -37,5 +40,6 @@ export function readGate(text: string, find: (column: string) => number): Gate |
     point,
     sleeps: which === undefined ? 0 : Number(which) - 1,
     atOnce: mark === '!',
+    ...(mark === '-' ? { holdsNetd: true } : {}),
   };
 }

@@ -177,12 +177,12 @@ export interface ExactDelay extends StepRef {
 }
 
 /**
- * Where in a step a task can be held: before the call or directive; when an
- * `await` or `hog` goes on; before the call asks for the network semaphore;
- * before it sleeps in the network code, and behind that sleep; when it has
- * returned.
+ * Where in a step a task can be held: before the call or directive, and when it
+ * counts as called; when an `await` or `hog` goes on; before the call asks for
+ * the network semaphore; before it sleeps in the network code, and behind that
+ * sleep; when it has returned.
  */
-export type GatePoint = 'call' | 'go-on' | 'lock' | 'sleep' | 'wake' | 'return';
+export type GatePoint = 'call' | 'begun' | 'go-on' | 'lock' | 'sleep' | 'wake' | 'return';
 
 /** A task passes a gate. */
 export interface TaskGate extends StepRef {
@@ -191,11 +191,13 @@ export interface TaskGate extends StepRef {
   sleeps: number;
   /** The task need not wait until the one that passed before has come to rest. */
   atOnce: boolean;
+  /** From here on the network daemon is held as it wakes, until a {@link DaemonGate}. */
+  holdsNetd?: true;
 }
 
-/** From here on the network daemon is held as it wakes, or no more. */
+/** The network daemon, which was held as it woke, goes on. */
 export interface DaemonGate {
-  netd: 'held' | 'free';
+  point: 'netd';
 }
 
 /** One passing of a schedule that a target is to follow. */

@@ -16,7 +16,7 @@ import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-
 
 const AGENT = path.join(PACKAGE_ROOT, 'firmware-tests/agent');
 const COLUMNS = ['CTL', 'T1', 'T2', 'HOG', 'P'];
-const POINTS: readonly GatePoint[] = ['call', 'go-on', 'lock', 'sleep', 'wake', 'return'];
+const POINTS: readonly GatePoint[] = ['call', 'begun', 'go-on', 'lock', 'sleep', 'wake', 'return'];
 
 describe('agent: gates', () => {
   describe('in words', () => {
@@ -50,9 +50,10 @@ describe('agent: gates', () => {
         fc.asyncProperty(fc.array(arbitraryGate, { maxLength: 120 }), async (gates) => {
           const text = gates.map((gate) => formatGate(gate, naming)).join(' ');
           const numbers = gates.map((gate) => {
-            if ('netd' in gate) return `16 0 ${gate.netd === 'held' ? 6 : 7} 0 0`;
-            const { column, step, point, sleeps, atOnce } = gate;
-            return [column, step, POINTS.indexOf(point), sleeps, atOnce ? 1 : 0].join(' ');
+            if (gate.point === 'netd') return '16 0 7 0 0 0';
+            const { column, step, point, sleeps, atOnce, holdsNetd = false } = gate;
+            const flags = [Number(atOnce), Number(holdsNetd)];
+            return [column, step, POINTS.indexOf(point), sleeps, ...flags].join(' ');
           });
           expect(await decode(['G', text].join(text === '' ? '' : ' '))).to.equal(
             numbers.join(', '),
@@ -196,7 +197,7 @@ describe('agent: gates', () => {
     });
 
     it('are not given to a network daemon that has none', async () => {
-      expect(await run(TWO, 'netd- T1.0c netd+')).to.have.property('end', 'bad-program');
+      expect(await run(TWO, 'T1.0c- netd')).to.have.property('end', 'bad-program');
     });
 
     it('are refused at a step that is not there', async () => {

@@ -138,16 +138,24 @@ export const arbitraryGate: fc.Arbitrary<Gate> = fc.oneof(
   fc.record({
     column: fc.nat({ max: TASKS.length }),
     step: fc.nat({ max: 23 }),
-    point: fc.constantFrom('call', 'go-on', 'lock', 'sleep', 'wake', 'return'),
+    point: fc.constantFrom('call', 'begun', 'go-on', 'lock', 'sleep', 'wake', 'return'),
     sleeps: fc.nat({ max: 98 }),
     atOnce: fc.boolean(),
   }),
-  fc.record({ netd: fc.constantFrom('held', 'free') }),
+  fc.record({
+    column: fc.nat({ max: TASKS.length }),
+    step: fc.nat({ max: 23 }),
+    point: fc.constant('call'),
+    sleeps: fc.constant(0),
+    atOnce: fc.constant(false),
+    holdsNetd: fc.constant(true as const),
+  }),
+  fc.record({ point: fc.constant('netd') }),
 );
 
 function existing(program: Program, gates: readonly Gate[]): Gate[] {
   return gates.flatMap((gate): Gate[] => {
-    if ('netd' in gate) return [gate];
+    if (gate.point === 'netd') return [gate];
     const count = program.columns[gate.column]?.steps.length ?? 0;
     return count === 0 ? [] : [{ ...gate, step: gate.step % count }];
   });

@@ -54,8 +54,9 @@ int main( int argc, char **argv )
       const program_gate *gate;
 
       gate = &program.gates[ i ];
-      printf( "%s%u %u %d %u %d", i == 0 ? "" : ", ", gate->column,
-        gate->step, (int) gate->point, gate->sleeps, gate->at_once );
+      printf( "%s%u %u %d %u %d %d", i == 0 ? "" : ", ", gate->column,
+        gate->step, (int) gate->point, gate->sleeps, gate->at_once,
+        gate->holds_netd );
     }
 
     printf( "%s\n", reason == NULL ? "" : reason );
