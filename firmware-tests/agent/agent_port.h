@@ -181,6 +181,17 @@ void agent_port_netlock( void );
 /** @brief Releases it. */
 void agent_port_netunlock( void );
 
+/** @brief Can agent_port_hoard_mbufs() do anything? */
+bool agent_port_can_hoard_mbufs( void );
+
+/**
+ * @brief Takes all mbufs that are left, or gives back what it has taken.
+ *
+ * Called by a task that does not hold the network semaphore.  Giving back
+ * without having taken does nothing.
+ */
+void agent_port_hoard_mbufs( bool all );
+
 /* Accounts. */
 
 /** @brief What exists at the moment. */

@@ -27,6 +27,13 @@
 static char source[ PROGRAM_LENGTH ];
 static char sink[ PROGRAM_LENGTH ];
 
+/** @brief More than a target has descriptors. */
+#define HOARD 128
+
+/* Only one task of a program hoards at a time. */
+static int hoard[ HOARD ];
+static size_t hoarded;
+
 static void fill_address( struct sockaddr_in *address, uint32_t host,
   long port )
 {
@@ -312,9 +319,46 @@ void calls_perform( const program_step *step, run_result *result )
   result->error = result->value < 0 ? errno : 0;
 }
 
+static void hoard_fds( bool all )
+{
+  if ( !all ) {
+    while ( hoarded > 0 ) {
+      --hoarded;
+      (void) close( hoard[ hoarded ] );
+    }
+
+    return;
+  }
+
+  while ( hoarded < HOARD ) {
+    int fd;
+
+    fd = socket( AF_INET, SOCK_STREAM, 0 );
+
+    if ( fd < 0 ) {
+      return;
+    }
+
+    hoard[ hoarded ] = fd;
+    ++hoarded;
+  }
+}
+
+void calls_hoard( uint8_t what, bool all )
+{
+  if ( what == SCARCE_FDS ) {
+    hoard_fds( all );
+  } else {
+    agent_port_hoard_mbufs( all );
+  }
+}
+
 void calls_close_all( void )
 {
   size_t i;
+
+  calls_hoard( SCARCE_FDS, false );
+  calls_hoard( SCARCE_MBUFS, false );
 
   for ( i = 0; i < run.program.descriptor_count; ++i ) {
     if ( !run.fd_open[ i ] ) {

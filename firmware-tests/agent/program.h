@@ -75,6 +75,8 @@ typedef enum {
   OP_UNLOCK,
   OP_NETLOCK,
   OP_NETUNLOCK,
+  OP_EXHAUST,
+  OP_RESTORE,
   OP_GO
 } program_op;
 
@@ -113,6 +115,12 @@ typedef enum {
   OPTION_RCVBUF,
   OPTION_SNDBUF
 } program_option;
+
+/** @brief What exhaust and restore are about. */
+typedef enum {
+  SCARCE_FDS,
+  SCARCE_MBUFS
+} program_scarce;
 
 /** @brief A step that is delayed by just so much, once it has been called. */
 typedef struct {

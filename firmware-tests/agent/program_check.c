@@ -76,6 +76,11 @@ const char *program_check( agent_program *program )
         return "netlock is not supported here";
       }
 
+      if ( ( step->op == OP_EXHAUST || step->op == OP_RESTORE ) &&
+        step->choice == SCARCE_MBUFS && !agent_port_can_hoard_mbufs() ) {
+        return "mbufs cannot be made scarce here";
+      }
+
       for ( n = 0; n < step->condition_count; ++n ) {
         const program_condition *condition;
 

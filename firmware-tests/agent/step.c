@@ -17,7 +17,8 @@
  * D descriptor, N descriptor into which a new one goes, K kind of socket,
  * W whom, P port, B backlog, L length, F flags of recv, f flags of send,
  * T ticks, Z ticks or "-", S sets, H how, O option and value, C conditions,
- * X column of a task, Y priority, G index of a peer's step.
+ * X column of a task, Y priority, E what can run out, G index of a peer's
+ * step.
  */
 typedef struct {
   const char *name;
@@ -53,6 +54,8 @@ static const operation operations[] = {
   { "unlock", "" },
   { "netlock", "" },
   { "netunlock", "" },
+  { "exhaust", "E" },
+  { "restore", "E" },
   { "go", "G" }
 };
 
@@ -62,6 +65,7 @@ static const char *const flags[] = {
   "waitall", "peek", "dontwait", "oob", NULL
 };
 static const char *const hows[] = { "rd", "wr", "rdwr", NULL };
+static const char *const scarce[] = { "fds", "mbufs", NULL };
 static const char *const options[] = {
   "linger", "rcvtimeo", "sndtimeo", "rcvbuf", "sndbuf", NULL
 };
@@ -190,6 +194,9 @@ static const char *decode_word( char letter, char *word, char **rest,
         NULL : "ticks out of range";
     case 'H':
       return choose( word, hows, &step->choice ) ? NULL : "not rd, wr or rdwr";
+    case 'E':
+      return choose( word, scarce, &step->choice ) ? NULL :
+        "not fds or mbufs";
     case 'O':
       return decode_option( word, rest, step );
     case 'X':

@@ -101,6 +101,10 @@ static void direct( const program_step *step, run_column *column )
     case OP_NETLOCK:
       agent_port_netlock();
       break;
+    case OP_EXHAUST:
+    case OP_RESTORE:
+      calls_hoard( step->choice, step->op == OP_EXHAUST );
+      break;
     default:
       agent_port_netunlock();
       break;

@@ -57,6 +57,17 @@ void agent_port_netunlock( void )
   rtems_bsdnet_semaphore_release();
 }
 
+/* Without mbufs nothing would come in, acknowledgements and markers neither. */
+bool agent_port_can_hoard_mbufs( void )
+{
+  return false;
+}
+
+void agent_port_hoard_mbufs( bool all )
+{
+  (void) all;
+}
+
 void agent_port_begin_case( void )
 {
   /* Nothing is noticed that would have to be forgotten. */

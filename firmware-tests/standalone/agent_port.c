@@ -162,6 +162,16 @@ void agent_port_netunlock( void )
   rtems_bsdnet_semaphore_release();
 }
 
+bool agent_port_can_hoard_mbufs( void )
+{
+  return true;
+}
+
+void agent_port_hoard_mbufs( bool all )
+{
+  bsdnet_hoard_mbufs( all );
+}
+
 void agent_port_counts( agent_counts *counts )
 {
   bsdnet_counts sockets;
@@ -275,7 +285,7 @@ void agent_port_identity( char *buffer, size_t size )
 
   (void) snprintf( buffer, size,
     "product=closecheck-standalone arch=%s stack=%s fix=%s policy=%s "
-    "caps=%ssuspend,delete,dup tick=%u ip=%s",
+    "caps=%ssuspend,delete,dup,mbuf-limit tick=%u ip=%s",
     arch_name, bsdnet_stack(),
     CLOSECHECK_MUTANT[ 0 ] != '\0' ? CLOSECHECK_FIX "+" CLOSECHECK_MUTANT
       : CLOSECHECK_FIX,

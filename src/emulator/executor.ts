@@ -45,7 +45,7 @@ export class EmulatorExecutor implements Executor {
         stack: profile.stack,
         fix: profile.design.name,
         policy: this.options.policy ?? 'stale',
-        capabilities: ['tap', 'suspend', 'delete', 'dup'],
+        capabilities: ['tap', 'suspend', 'delete', 'dup', 'mbuf-limit'],
         tickRate: TICK_RATE,
       });
     } catch (error) {

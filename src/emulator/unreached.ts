@@ -50,7 +50,8 @@ export const REASONS: readonly Reason[] = [
   {
     routine: 'sbrelease_snd',
     text: 'panic("sbflush")',
-    why: 'the send buffer stays locked over a sleep only in the wait for mbufs (F8), which the model leaves out',
+    profiles: ['connabort@6'],
+    why: 'the closer waits until nobody has the buffer locked, a sender that polls for an mbuf among them',
   },
   {
     routine: 'soclose',
@@ -93,12 +94,6 @@ export const REASONS: readonly Reason[] = [
     text: 'error = EINVAL',
     why: `a socket without a pcb can send no more (EPIPE): ${SOONER}`,
   },
-  ...['if (netlocks)', 'netlocks -= 1', 'release()'].map((text): Reason => ({
-    routine: 'step_netunlock',
-    text,
-    profiles: ['connabort-literal@2005'],
-    why: 'M2, the only scenario with it, does not come so far under this design: its closer waits for ever',
-  })),
   {
     routine: 'tcp_input_ack',
     text: 'return',

@@ -23,8 +23,8 @@ export interface Station {
   address: string;
 }
 
-/** `close`, `close#2`, in whatever column. */
-const CLOSE_STEP = /\.close(#\d+)?$/;
+/** `close`, `close#2`, in whatever column but that of the set-up. */
+const CLOSE_STEP = /^(?!CTL\.).*\.close(#\d+)?$/;
 
 /**
  * @param frames the frames of one case in the order of the capture, from its

@@ -28,6 +28,7 @@ const BY_OPERATION: Partial<Record<(Step | PeerStep)['op'], Need>> = {
 };
 
 function needOf(step: Step | PeerStep): Need | undefined {
+  if ('what' in step) return step.what === 'mbufs' ? 'mbuf-limit' : undefined;
   if ('who' in step) return step.who === 'loop' ? undefined : 'tap';
   return BY_OPERATION[step.op];
 }

@@ -87,7 +87,12 @@ export type Directive =
   | { op: 'unlock' }
   /** rtems_bsdnet_semaphore_obtain / _release by the application itself. */
   | { op: 'netlock' }
-  | { op: 'netunlock' };
+  | { op: 'netunlock' }
+  /** Takes all descriptors, or mbufs, that are left; gives back what it took. */
+  | { op: 'exhaust'; what: Scarce }
+  | { op: 'restore'; what: Scarce };
+
+export type Scarce = 'fds' | 'mbufs';
 
 /**
  * What the other end of the wire does. `connection` counts the connections of

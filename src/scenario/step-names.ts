@@ -24,6 +24,8 @@ const DIRECTIVES: ReadonlySet<string> = new Set([
   'unlock',
   'netlock',
   'netunlock',
+  'exhaust',
+  'restore',
 ]);
 
 /** Whether the step is a socket call, which has a result. */

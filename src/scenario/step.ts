@@ -6,7 +6,7 @@
 import { formatConditions, readConditions } from './condition.js';
 import type { Naming, Resolver } from './condition.js';
 import { didYouMean } from './near-match.js';
-import type { DescriptorRef, Step, Who } from './program.js';
+import type { DescriptorRef, Scarce, Step, Who } from './program.js';
 import type { Word, WordReader } from './words.js';
 
 /** A resolver that also knows descriptors that come into being. */
@@ -31,6 +31,7 @@ export const BOUNDS = {
 
 type Read = (reader: WordReader, names: StepResolver) => Step;
 
+const SCARCE = ['fds', 'mbufs'] as const satisfies readonly Scarce[];
 const WHO = ['peer', 'blackhole', 'loop'] as const satisfies readonly Who[];
 
 const OPERATIONS: Record<Step['op'], { usage: string; read: Read }> = {
@@ -184,6 +185,14 @@ const OPERATIONS: Record<Step['op'], { usage: string; read: Read }> = {
   unlock: { usage: 'unlock', read: () => ({ op: 'unlock' }) },
   netlock: { usage: 'netlock', read: () => ({ op: 'netlock' }) },
   netunlock: { usage: 'netunlock', read: () => ({ op: 'netunlock' }) },
+  exhaust: {
+    usage: 'exhaust fds|mbufs',
+    read: (reader) => ({ op: 'exhaust', what: reader.oneOf('what is to run out', SCARCE) }),
+  },
+  restore: {
+    usage: 'restore fds|mbufs',
+    read: (reader) => ({ op: 'restore', what: reader.oneOf('what has run out', SCARCE) }),
+  },
 };
 
 /** Operations of a task, in the order of docs/program.md. */
@@ -316,5 +325,8 @@ export function formatStep(step: Step, naming: Naming): string {
     case 'netlock':
     case 'netunlock':
       return step.op;
+    case 'exhaust':
+    case 'restore':
+      return `${step.op} ${step.what}`;
   }
 }

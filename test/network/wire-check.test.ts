@@ -117,6 +117,14 @@ describe('the wire check', () => {
     expect(wireKinds(frames, 1, target, ports)).to.deep.equal([]);
   });
 
+  it('does not count a close of the set-up', () => {
+    const early = [step('CTL.close', 'call'), fromTarget(['syn']), step('CTL.close', 'return')];
+    expect(wireKinds([begin, ...early, end], 1, target, ports)).to.deep.equal([]);
+    expect(
+      wireKinds([begin, ...early, ...close, fromTarget(['fin', 'ack']), end], 1, target, ports),
+    ).to.deep.equal(['FIN']);
+  });
+
   it('has nothing to say of a case that ended before it began to close', () => {
     expect(wireKinds([], 1, target, ports)).to.deep.equal([]);
     expect(wireKinds([begin, fromTarget(['rst']), end, ...close], 1, target, ports)).to.deep.equal(

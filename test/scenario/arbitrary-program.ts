@@ -69,6 +69,8 @@ const step = fc.oneof(
   op('suspend', { column: taskRef }),
   op('resume', { column: taskRef }),
   op('delete', { column: taskRef }),
+  op('exhaust', { what: fc.constantFrom('fds' as const, 'mbufs' as const) }),
+  op('restore', { what: fc.constantFrom('fds' as const, 'mbufs' as const) }),
   op('priority', { column: taskRef, priority: fc.integer({ min: 3, max: 250 }) }),
   fc.record({ op: fc.constantFrom('lock', 'unlock', 'netlock', 'netunlock') }),
 ) as fc.Arbitrary<Step>;

@@ -49,6 +49,11 @@ bool agent_port_can_netlock( void )
   return ( ticks & 1 ) != 0;
 }
 
+bool agent_port_can_hoard_mbufs( void )
+{
+  return ( ticks & 2 ) != 0;
+}
+
 rtems_interval rtems_clock_get_ticks_since_boot( void )
 {
   return ticks;

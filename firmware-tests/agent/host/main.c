@@ -131,6 +131,16 @@ void agent_port_netunlock( void )
 {
 }
 
+bool agent_port_can_hoard_mbufs( void )
+{
+  return false;
+}
+
+void agent_port_hoard_mbufs( bool all )
+{
+  (void) all;
+}
+
 void agent_port_counts( agent_counts *counts )
 {
   counts->fds = sockets_count();

@@ -6,6 +6,7 @@
  * @brief The pool of mbufs.
  */
 
+#include <bsdnet.h>
 #include <rtems/rtems_bsdnet_internal.h>
 #include <string.h>
 #include <sys/mbuf.h>
@@ -82,6 +83,27 @@ void m_freem( struct mbuf *m )
   while ( m != NULL ) {
     m = m_free( m );
   }
+}
+
+void bsdnet_hoard_mbufs( bool all )
+{
+  static struct mbuf *hoard;
+
+  rtems_bsdnet_semaphore_obtain();
+
+  if ( !all ) {
+    m_freem( hoard );
+    hoard = NULL;
+  }
+
+  while ( all && mmbfree != NULL ) {
+    struct mbuf *m = m_get( M_DONTWAIT, MT_DATA );
+
+    m->m_next = hoard;
+    hoard = m;
+  }
+
+  rtems_bsdnet_semaphore_release();
 }
 
 struct mbuf *m_devget( const char *data, int length )

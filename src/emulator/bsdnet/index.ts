@@ -59,6 +59,8 @@ export const ENTRIES: readonly string[] = [
   'step_unlock',
   'step_netlock',
   'step_netunlock',
+  'step_exhaust',
+  'step_restore',
   'p_connect',
   'p_syn',
   'p_synack',

@@ -15,6 +15,13 @@ export const libio: Routine[] = [
     'return so',
   ]),
 
+  routine('libio_allocate()', 'libcsupport libio.c rtems_libio_allocate(); 0 if there is none', [
+    when('fdslots == 1', ['return 0']),
+    when('fdslots', ['fdslots -= 1']),
+    'f = alloc_number()',
+    'return f',
+  ]),
+
   routine('close()', 'libcsupport close.c close()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
@@ -25,6 +32,7 @@ export const libio: Routine[] = [
     'error = rtems_bsdnet_close(f)',
     // In 2005 others still find the descriptor here: it points to a closed socket.
     when('!libio6', ['visible()']),
+    when('fdslots', ['fdslots += 1']),
     'free_number(f)',
     // From now on a call that still sleeps on it was not woken by its close.
     when('error != EBADF', ['abandon(f)']),
@@ -45,11 +53,10 @@ export const libio: Routine[] = [
     when('!f', ['return -EBADF']),
     when('!f.open', ['return -EBADF']),
     when('libio6', ['f.refs += 1', 'visible()']),
-    'copy = alloc_number()',
-    'copy.data1 = 0',
-    'copy.open = 1',
+    'copy = libio_allocate()',
+    when('copy', ['copy.data1 = 0', 'copy.open = 1']),
     when('libio6', ['visible()', 'f.refs -= 1']),
-    'return copy',
+    'return copy ? copy : -ENFILE',
   ]),
 
   routine('nonblock()', 'libcsupport fcntl.c fcntl(F_SETFL, O_NONBLOCK)', [

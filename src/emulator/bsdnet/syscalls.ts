@@ -5,7 +5,8 @@ export const systemCalls: Routine[] = [
   routine('socket()', 'rtems_syscall.c socket()', [
     'obtain()',
     'so = socreate(arg.proto)',
-    'f = alloc_number()',
+    'f = libio_allocate()',
+    when('!f', ['soclose(so)', 'release()', 'return -ENFILE']),
     'f.data1 = so',
     'f.open = 1',
     'release()',
@@ -16,6 +17,7 @@ export const systemCalls: Routine[] = [
     'obtain()',
     'so = fd_to_socket(arg.fd)',
     when('!so', ['release()', 'return -EBADF']),
+    'm_get()',
     'error = 0',
     when(
       '!so.pcb || so.port',
@@ -55,11 +57,21 @@ export const systemCalls: Routine[] = [
     'follow(so)',
     'comp_remove(head, so)',
     'head.qlen -= 1',
-    'f = alloc_number()',
+    'f = libio_allocate()',
+    when('!f', [
+      'so.link = head.comp',
+      'head.comp = so',
+      'head.qlen += 1',
+      'soconnwakeup(head)',
+      'release()',
+      'return -ENFILE',
+    ]),
     'f.data1 = so',
     'f.open = 1',
     'so.state &= ~SS_COMP',
     'so.head = 0',
+    // The descriptor can be seen already.
+    'm_get()',
     when('!(so.state & SS_NOFDREF)', ['panic("soaccept: !NOFDREF")']),
     'so.state &= ~SS_NOFDREF',
     'release()',
@@ -82,6 +94,7 @@ export const systemCalls: Routine[] = [
     'so = fd_to_socket(arg.fd)',
     when('!so', ['release()', 'return -EBADF']),
     when('(so.state & SS_NBIO) && (so.state & SS_ISCONNECTING)', ['release()', 'return -EALREADY']),
+    'm_get()',
     'error = soconnect(so)',
     when(
       'error',
@@ -139,6 +152,7 @@ export const systemCalls: Routine[] = [
     'obtain()',
     'so = fd_to_socket(arg.fd)',
     when('!so', ['release()', 'return -EBADF']),
+    when('arg.who >= 0', ['m_get()']),
     'count = sosend(so, arg.length, arg.flags, arg.who >= 0)',
     'release()',
     'return count',
@@ -194,6 +208,16 @@ export const directives: Routine[] = [
   routine('step_priority()', 'rtems_task_set_priority()', ['priority(arg.fd, arg.value)']),
   routine('step_lock()', "the application's rtems_semaphore_obtain()", ['mutex_obtain()']),
   routine('step_unlock()', "the application's rtems_semaphore_release()", ['mutex_release()']),
+  routine('step_exhaust()', 'the application takes all descriptors, or mbufs', [
+    'obtain()',
+    when('arg.value == 1', ['fdslots = 1'], ['nombufs = 1']),
+    'release()',
+  ]),
+  routine('step_restore()', 'and gives them back', [
+    'obtain()',
+    when('arg.value == 1', ['fdslots = 0'], ['nombufs = 0']),
+    'release()',
+  ]),
   routine('step_netlock()', 'rtems_bsdnet_semaphore_obtain()', ['obtain()', 'netlocks += 1']),
   routine('step_netunlock()', 'rtems_bsdnet_semaphore_release()', [
     when('netlocks', ['netlocks -= 1', 'release()']),

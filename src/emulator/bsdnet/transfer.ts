@@ -30,11 +30,13 @@ export const transfer: Routine[] = [
           'return -error',
         ]),
         'follow(so.proto)',
+        'count = min(resid, sbspace(so.snd))',
+        // MGETHDR(M_WAIT), with the buffer locked
+        'm_get()',
         when(
           'so.proto != TCP',
           ['error = udp_output(so, resid)', 'resid = 0'],
           [
-            'count = min(resid, sbspace(so.snd))',
             when('!so.pcb', ['error = EINVAL'], ['so.snd.cc += count', 'tcp_output(so)']),
             'resid -= count',
           ],
@@ -43,6 +45,22 @@ export const transfer: Routine[] = [
         when('resid == 0', ['sbunlock(so.snd)', 'return len']),
         // The loop of sosend goes on with the lock held; taking it again is the same.
         'sbunlock(so.snd)',
+      ]),
+    ],
+  ),
+
+  routine(
+    'm_get()',
+    'uipc_mbuf.c m_get(M_WAIT), rtems_glue.c m_mballoc(): polls, no event ends it',
+    [
+      during('nombufs', [
+        'outer = netlocks',
+        during('outer', ['release()', 'outer -= 1']),
+        'release()',
+        'sleep(1)',
+        'obtain()',
+        'outer = netlocks',
+        during('outer', ['obtain()', 'outer -= 1']),
       ]),
     ],
   ),

@@ -34,10 +34,15 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
   const count = layout.tasks;
   const { dirtyTasks, readyQueue, sliced } = layout;
 
+  /** Under the scheduler `any` no task executes: it is -1 then. */
+  function isSliced(task: number): boolean {
+    return task >= 0 && sliced[task] === true;
+  }
+
   /** Whether a tick would end the slice of the executing task: another one is ready. */
   function sliceEnds(S: Int32Array): boolean {
     const running = tasks.executing(S);
-    if (sliced[running] !== true) return false;
+    if (!isSliced(running)) return false;
     const next = (S[readyQueue + 1] ?? 0) - 1;
     return next >= 0 && tasks.priority(S, next) === tasks.priority(S, running);
   }
@@ -113,7 +118,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
         if (S[T + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
         else wake(S, task, 0);
       }
-      if (sliced[running] === true) tasks.requeue(S, running, false);
+      if (isSliced(running)) tasks.requeue(S, running, false);
     },
   };
 }

@@ -100,6 +100,8 @@ const DIRECTIVES = new Set<string>([
   'unlock',
   'netlock',
   'netunlock',
+  'exhaust',
+  'restore',
 ]);
 
 export function isCall(op: string): boolean {

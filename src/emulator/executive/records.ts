@@ -110,6 +110,9 @@ export const GLOBALS = [
   'closing',
   'icmpnoted',
   'lastudp',
+  // Free descriptors while the rest is taken away, plus 1; whether the mbufs are.
+  'fdslots',
+  'nombufs',
   'slots',
   'numbers',
   'connections',

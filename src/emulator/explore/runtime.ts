@@ -69,6 +69,8 @@ export function levelOf(steps: StepEntry[][]): number {
     const timeout = step.args[ARGUMENTS.indexOf('timeout')] ?? 0;
     return (
       step.entry === 'step_sleep' ||
+      // Whoever waits for an mbuf polls.
+      (step.entry === 'step_exhaust' && step.args[ARGUMENTS.indexOf('value')] === 2) ||
       step.entry.endsWith('timeo') ||
       (step.entry === 'select' && timeout >= 0)
     );

@@ -108,6 +108,9 @@ function taskStep(step: Step): { entry: string; args: Arguments } {
     case 'resume':
     case 'delete':
       return { entry: `step_${step.op}`, args: { fd: step.column + 1 } };
+    case 'exhaust':
+    case 'restore':
+      return { entry: `step_${step.op}`, args: { value: step.what === 'fds' ? 1 : 2 } };
     case 'priority':
       return { entry: 'step_priority', args: { fd: step.column + 1, value: step.priority } };
     default:

@@ -92,12 +92,15 @@ export const connabort: CloseDesign = {
           'left += 1',
           when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
         ]),
-        when('!left', ['break']),
+        // Q12: a task that polls for an mbuf has no record, but the lock, or a child not yet its own.
+        when('!left && !((so.rcv.flags | so.snd.flags) & SB_LOCK) && !(so.state & SS_NOFDREF)', [
+          'break',
+        ]),
         // Q1: whoever holds the semaphore more than once gives all of it back.
         'outer = netlocks',
         during('outer', ['release()', 'outer -= 1']),
         'release()',
-        'wait(CLOSEACK, 0)',
+        'wait(CLOSEACK, left ? 0 : 1)',
         'obtain()',
         'outer = netlocks',
         during('outer', ['obtain()', 'outer -= 1']),

@@ -48,6 +48,12 @@ bool bsdnet_writable( int fd );
 /** @brief Prints the waiter fields of all sockets, a line each. */
 void bsdnet_post_mortem( void ( *line )( const char *text ) );
 
+/**
+ * @brief Takes all mbufs that are left, as an application might, or gives back
+ *   what it has taken. Packets that come and go need none (they are pbufs).
+ */
+void bsdnet_hoard_mbufs( bool all );
+
 /** @brief Id of the network semaphore. */
 rtems_id bsdnet_semaphore( void );
 
