@@ -14,7 +14,7 @@ import { CheckError } from '../errors.js';
 import { rowName, shellLine } from '../report/rerun.js';
 import { compileScenario, outcomeStepNames, parseScenarios } from '../scenario/index.js';
 import type { Program } from '../scenario/program.js';
-import { scenarioYaml } from '../scenario/write-yaml.js';
+import { askedNeeds, scenarioYaml } from '../scenario/write-yaml.js';
 import { outcomeText } from './outcome-lines.js';
 import { hintingElsewhere, type ScheduleOptions } from './schedule-options.js';
 import { oneProgram } from './selection.js';
@@ -53,7 +53,7 @@ export function shrink(word: string, schedule: string, options: ShrinkOptions): 
   );
   const title = `${rowName(program)} under ${choice.profile}, made smaller`;
   const smallest = shrinkProgram(
-    program,
+    { ...program, needs: askedNeeds(program) },
     outcome,
     // What the file says is explored, so that its schedules are those of the file.
     (smaller) => explore(readBack(scenarioYaml(smaller, title)), { ...choice, limit: LIMIT }),

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { defaultPriority } from './compile.js';
 import { describeSteps } from './describe.js';
 import { impliedNeeds } from './needs.js';
-import type { Column, Program, TaskColumn } from './program.js';
+import type { Column, Need, Program, TaskColumn } from './program.js';
 import { CHECK_COLUMN, PRIORITY, SETUP_COLUMN } from './program.js';
 
 /** Ticks of patience that a file need not say. */
@@ -58,7 +58,7 @@ function slicedTasks({ columns }: Program): string[] {
 }
 
 /** Needs that the steps do not imply. */
-function askedNeeds({ columns, peer, needs }: Program): string[] {
+export function askedNeeds({ columns, peer, needs }: Program): Need[] {
   const implied = impliedNeeds(columns, peer, []);
   return needs.filter((need) => !implied.includes(need));
 }

@@ -67,6 +67,19 @@ describe('closecheck shrink', () => {
     expect([all.exitCode, one.exitCode]).to.deep.equal([0, 0]);
   });
 
+  it('has no peer and no needs in the file that only what was left out had', async () => {
+    const unpatched = ['--profile', 'unpatched', '--policy', 'any'];
+    const { stdout } = await place.run(['explore', 'N5', ...unpatched, '--json']);
+    const panics = (JSON.parse(stdout) as Prediction).outcomes.filter(({ results, faults }) => {
+      return results['T1.recv'] === 'blocked' && faults.some((fault) => fault.includes('buffer'));
+    });
+    const small = await place.run(['shrink', 'N5', panics[0]?.witness ?? '', ...unpatched]);
+    expect(small.stdout)
+      .to.include('socket u udp')
+      .and.not.to.match(/^ +(needs|peer):/m);
+    expect(small.exitCode).to.equal(0);
+  });
+
   const bad: [string, string[], RegExp][] = [
     ['a scenario that is none', ['Q99', '0'], /unknown scenario "Q99"/],
     ['a scenario with variants', ['C1', '0'], /C1 has \d variants/],

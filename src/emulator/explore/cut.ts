@@ -140,8 +140,17 @@ class Rest {
         names.set(name, columnStepNames(now)[to.step] ?? '');
       });
     });
-    return { program: { ...program, columns }, names };
+    const peer = this.gone.size === 0 || usesPeer(columns) ? program.peer : 'none';
+    return { program: { ...program, peer, columns }, names };
   }
+}
+
+/** Whether a program needs somebody at the other end of the wire. */
+function usesPeer(columns: readonly Column[]): boolean {
+  return columns.some(
+    ({ kind, steps }) =>
+      kind === 'peer' || steps.some((step) => 'who' in step && step.who !== 'loop'),
+  );
 }
 
 function keyOf(part: Part): string {

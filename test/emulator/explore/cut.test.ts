@@ -56,6 +56,12 @@ describe('leaving parts out of a program', () => {
     });
   });
 
+  it('has no peer where nobody has to do with one', () => {
+    const connect = parts('CTL.connect (connect s peer 1)');
+    expect(without(program, connect).program.peer).to.equal('kernel');
+    expect(without(program, [...connect, ...parts('the peer')]).program.peer).to.equal('none');
+  });
+
   it('leaves the set-up empty, but there', () => {
     const cut = without(
       program,
