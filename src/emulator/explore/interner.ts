@@ -28,24 +28,20 @@ export class Interner {
     let even = 0;
     let odd = 0;
     let next = base;
-    for (; next + 1 < end; next += 2) {
+    for (; next + 3 < end; next += 4) {
       even = (Math.imul(even, 0x01000193) + cell(S, next)) | 0;
       odd = (Math.imul(odd, 0x01000193) + cell(S, next + 1)) | 0;
+      even = (Math.imul(even, 0x01000193) + cell(S, next + 2)) | 0;
+      odd = (Math.imul(odd, 0x01000193) + cell(S, next + 3)) | 0;
     }
-    if (next < end) even = (Math.imul(even, 0x01000193) + cell(S, next)) | 0;
+    for (; next < end; next += 1) even = (Math.imul(even, 0x01000193) + cell(S, next)) | 0;
     const hash = mix((even + Math.imul(odd, 0x9e3779b1)) | 0);
     const mask = table.length - 2;
     for (let probe = (hash << 1) & mask; ; probe = (probe + 2) & mask) {
       const entry = cell(table, probe + 1);
       if (entry === 0) return this.add(S, base, hash, probe);
       if (cell(table, probe) !== hash) continue;
-      let at = base;
-      let own = (entry - 1) * width;
-      while (at < end && cell(S, at) === cell(cells, own)) {
-        at += 1;
-        own += 1;
-      }
-      if (at === end) return entry - 1;
+      if (equalCells(S, base, cells, (entry - 1) * width, width) === width) return entry - 1;
     }
   }
 
@@ -55,12 +51,10 @@ export class Interner {
    * @param before the number of what lies there in the other one.
    */
   exchange(S: Int32Array, other: Int32Array, base: number, before: number): number {
-    const end = base + this.width;
-    let at = base;
-    while (at < end && cell(S, at) === cell(other, at)) at += 1;
-    if (at === end) return before;
+    const same = equalCells(S, base, other, base, this.width);
+    if (same === this.width) return before;
     const number = this.numberOf(S, base);
-    for (; at < end; at += 1) S[at] = cell(other, at);
+    for (let at = base + same; at < base + this.width; at += 1) S[at] = cell(other, at);
     return number;
   }
 
@@ -89,6 +83,32 @@ export class Interner {
     if (this.used * 4 > this.table.length) this.table = rehash(this.table);
     return number;
   }
+}
+
+/**
+ * How many cells from a position of one array on are equal to those of another
+ * one, up to a width. Four are looked at at once: a search spends its time here.
+ */
+function equalCells(
+  one: Int32Array,
+  start: number,
+  other: Int32Array,
+  otherStart: number,
+  width: number,
+): number {
+  let index = 0;
+  for (; index + 3 < width; index += 4) {
+    const a = start + index;
+    const b = otherStart + index;
+    const differ =
+      (cell(one, a) ^ cell(other, b)) |
+      (cell(one, a + 1) ^ cell(other, b + 1)) |
+      (cell(one, a + 2) ^ cell(other, b + 2)) |
+      (cell(one, a + 3) ^ cell(other, b + 3));
+    if (differ !== 0) break;
+  }
+  while (index < width && cell(one, start + index) === cell(other, otherStart + index)) index += 1;
+  return index;
 }
 
 /** The last touch of a hash. */
