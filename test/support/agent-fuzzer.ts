@@ -71,7 +71,8 @@ export function writeSeeds(folder: string): string[] {
       const hello = encodeFrame({ seq: 0, kind: 'HELLO', payload: 'abcd1234' });
       const gates = gatesOf(program);
       write(`gates-${index}`, `p${encodeProgram({ ...program, gates })}`);
-      const delays = { seed: index, spin: 20_000, ticks: 3, columns: [0] };
+      const exact = [0, 1].map((step) => ({ column: 0, step, ticks: 3, turns: 200 }));
+      const delays = { seed: index, spin: 20_000, ticks: 3, columns: [0], exact };
       write(`delays-${index}`, `p${encodeProgram({ ...program, delays })}`);
       // fuzz.c answers with what it was told, so its answer has as many parts.
       const answer = encodeFrame({ seq: 1, kind: 'REPORT', payload: `${index} 2000 ${text}` });
@@ -112,6 +113,7 @@ function atTheLimits(beyond: number): Record<string, string> {
       'T T1 120;close d0',
     ),
     gates: whole('s', 'T T1 120;lock', `G ${many(120, () => 'T1.0c', ' ')};`),
+    delays: whole('s', 'T T1 120;lock', `J 1 2 3 ${many(16, () => 'T1.0l=3,200', ' ')};`),
     conditions: whole('s', `T T1 120;${many(4, () => 'lock')};T T2 50;await ${conditions}`),
     names: whole(long, `T ${long} 120;close ${long};await ended ${long}`),
     text: whole(
