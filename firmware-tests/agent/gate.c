@@ -16,35 +16,16 @@
 #include <string.h>
 
 #include "gate.h"
+#include "gate_list.h"
 #include "peer.h"
 #include "text.h"
 
 /** @brief The longest line: "closecheck gates", and three digits for each. */
 #define GATE_LINE 600
 
-typedef enum {
-  GATE_AHEAD,
-  GATE_PASSED,
-
-  /** @brief Its task has come to a later one without it. */
-  GATE_MISSED
-} gate_state;
-
 volatile bool gate_is_on;
 
 static struct {
-  uint8_t states[ PROGRAM_GATES ];
-
-  /** @brief Gates in the order in which they were passed. */
-  uint8_t order[ PROGRAM_GATES ];
-  volatile size_t order_count;
-
-  /** @brief The first one ahead. */
-  volatile size_t head;
-
-  /** @brief The column that passed last, PROGRAM_COLUMNS for nobody. */
-  size_t last;
-
   /** @brief Nobody can run at this moment. */
   bool quiet;
 
@@ -64,64 +45,12 @@ static struct {
   rtems_id netd;
 } self;
 
-static const program_gate *gate_of( size_t index )
-{
-  return &run.program.gates[ index ];
-}
-
-static bool is_over( const run_column *column )
-{
-  return column->ended || column->deleted;
-}
-
-/* Those of tasks that are no more count as missed, so head is never theirs. */
-static void move_head( void )
-{
-  for ( ; self.head < run.program.gate_count; ++self.head ) {
-    const program_gate *gate;
-
-    gate = gate_of( self.head );
-
-    if ( self.states[ self.head ] == GATE_AHEAD ) {
-      if ( gate->point == POINT_FREE_NETD ||
-        !is_over( &run.columns[ gate->column ] ) ) {
-        break;
-      }
-
-      self.states[ self.head ] = GATE_MISSED;
-    }
-  }
-}
-
 void gate_begin( void )
 {
   memset( &self, 0, sizeof( self ) );
-  self.last = PROGRAM_COLUMNS;
+  gate_list_begin();
   self.since = rtems_clock_get_ticks_since_boot();
   gate_is_on = run.program.gate_count > 0;
-}
-
-/* The gate of the list at which a column is; the list's length for none. */
-static size_t find( size_t column, program_point point )
-{
-  const run_column *state;
-  size_t i;
-
-  state = &run.columns[ column ];
-
-  for ( i = self.head; i < run.program.gate_count; ++i ) {
-    const program_gate *gate;
-
-    gate = gate_of( i );
-
-    if ( self.states[ i ] == GATE_AHEAD && gate->column == column &&
-      gate->step == state->at && gate->point == point &&
-      ( gate->sleeps == state->sleeps || point == POINT_RETURN ) ) {
-      break;
-    }
-  }
-
-  return i;
 }
 
 /*
@@ -139,7 +68,7 @@ static bool rests( size_t index )
 
   column = &run.columns[ index ];
 
-  if ( is_over( column ) || column->gate_held || column->open ) {
+  if ( gate_list_is_over( column ) || column->gate_held || column->open ) {
     return true;
   }
 
@@ -155,30 +84,11 @@ static bool rests( size_t index )
 /* With interrupts disabled. */
 static void pass( size_t index )
 {
-  self.states[ index ] = GATE_PASSED;
-  self.order[ self.order_count ] = (uint8_t) index;
-  ++self.order_count;
-  self.netd_is_held = self.netd_is_held || gate_of( index )->holds_netd;
-  self.last = gate_of( index )->column;
+  self.netd_is_held = self.netd_is_held || gate_list_at( index )->holds_netd;
   self.quiet = false;
   self.since = rtems_clock_get_ticks_since_boot();
   ++run.changes;
-  move_head();
-}
-
-/* With interrupts disabled: gates of its own that the column did not come to. */
-static void skip( size_t index )
-{
-  size_t i;
-
-  for ( i = self.head; i < index; ++i ) {
-    if ( self.states[ i ] == GATE_AHEAD &&
-      gate_of( i )->column == gate_of( index )->column ) {
-      self.states[ i ] = GATE_MISSED;
-    }
-  }
-
-  move_head();
+  gate_list_pass( index );
 }
 
 /* With interrupts disabled: without waiting until nobody can run. */
@@ -186,14 +96,15 @@ static bool may_pass_at_once( size_t index )
 {
   const program_gate *gate;
 
-  gate = gate_of( index );
+  gate = gate_list_at( index );
 
   /* It must not be at work when it is to be held. */
-  if ( self.open || index != self.head || gate->holds_netd ) {
+  if ( self.open || index != gate_list_head() || gate->holds_netd ) {
     return self.open;
   }
 
-  return gate->column == self.last || gate->at_once || rests( self.last );
+  return gate->column == gate_list_last() || gate->at_once ||
+    rests( gate_list_last() );
 }
 
 static void wait_here( run_column *column )
@@ -219,12 +130,10 @@ void gate_arrive( size_t column, program_point point )
 
   state = &run.columns[ column ];
   rtems_interrupt_disable( level );
-  index = find( column, point );
+  index = gate_list_find( column, point );
   passed = false;
 
   if ( index < run.program.gate_count ) {
-    skip( index );
-
     if ( may_pass_at_once( index ) ) {
       pass( index );
       passed = true;
@@ -236,7 +145,7 @@ void gate_arrive( size_t column, program_point point )
 
   rtems_interrupt_enable( level );
 
-  /* The host is told before the task goes on: it may be the last to be heard. */
+  /* The host is told before the task goes on: that may be the last it hears. */
   if ( passed ) {
     (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
   }
@@ -309,15 +218,14 @@ bool gate_lets_go_on( size_t column )
     return true;
   }
 
-  index = find( column, POINT_GO_ON );
+  index = gate_list_find( column, POINT_GO_ON );
 
   /* What the schedule does not have does not happen before its end. */
   if ( index == run.program.gate_count ) {
-    return self.head == run.program.gate_count;
+    return gate_list_is_done();
   }
 
-  skip( index );
-  return index == self.head && self.quiet;
+  return index == gate_list_head() && self.quiet;
 }
 
 void gate_went_on( size_t column )
@@ -330,7 +238,7 @@ void gate_went_on( size_t column )
   }
 
   rtems_interrupt_disable( level );
-  index = find( column, POINT_GO_ON );
+  index = gate_list_find( column, POINT_GO_ON );
 
   if ( index < run.program.gate_count ) {
     pass( index );
@@ -350,12 +258,11 @@ bool gate_lets_peer( size_t column )
   }
 
   rtems_interrupt_disable( level );
-  index = find( column, POINT_CALL );
+  index = gate_list_find( column, POINT_CALL );
   may = index == run.program.gate_count || may_pass_at_once( index ) ||
-    ( index == self.head && self.quiet );
+    ( index == gate_list_head() && self.quiet );
 
   if ( may && index < run.program.gate_count ) {
-    skip( index );
     pass( index );
   }
 
@@ -369,11 +276,11 @@ static bool is_at_head( void )
   const program_gate *gate;
   const run_column *column;
 
-  if ( self.open || self.head == run.program.gate_count ) {
+  if ( self.open || gate_list_is_done() ) {
     return false;
   }
 
-  gate = gate_of( self.head );
+  gate = gate_list_at( gate_list_head() );
 
   if ( gate->point == POINT_FREE_NETD ) {
     return self.netd_waits;
@@ -395,17 +302,20 @@ static bool is_at_head( void )
 
 void gate_set_quiet( bool quiet )
 {
+  size_t last;
+
   if ( !gate_is_on ) {
     return;
   }
 
-  move_head();
+  gate_list_clean();
 
   /* The host is not a task: whoever can run, it may still be at work. */
-  self.quiet = quiet && ( self.last == PROGRAM_COLUMNS ||
-    !run.program.columns[ self.last ].peer || rests( self.last ) ||
-    ( self.head < run.program.gate_count &&
-      gate_of( self.head )->at_once ) );
+  last = gate_list_last();
+  self.quiet = quiet && ( last == PROGRAM_COLUMNS ||
+    !run.program.columns[ last ].peer || rests( last ) ||
+    ( !gate_list_is_done() &&
+      gate_list_at( gate_list_head() )->at_once ) );
 }
 
 bool gate_is_due( void )
@@ -441,16 +351,16 @@ void gate_release( void )
   rtems_interrupt_disable( level );
 
   if ( self.quiet && is_at_head() &&
-    gate_of( self.head )->point == POINT_FREE_NETD ) {
+    gate_list_at( gate_list_head() )->point == POINT_FREE_NETD ) {
     netd = true;
     self.netd_is_held = false;
     self.netd_may_go_on = true;
-    pass( self.head );
+    pass( gate_list_head() );
   } else if ( self.quiet && is_at_head() ) {
-    column = &run.columns[ gate_of( self.head )->column ];
+    column = &run.columns[ gate_list_at( gate_list_head() )->column ];
 
     if ( column->gate_held ) {
-      pass( self.head );
+      pass( gate_list_head() );
     } else {
       column = NULL;
     }
@@ -469,7 +379,7 @@ static void let_all_through( void )
 {
   size_t i;
 
-  self.late = self.head;
+  self.late = gate_list_head();
   self.open = true;
   self.netd_is_held = false;
   let_netd_through();
@@ -483,7 +393,7 @@ static void let_all_through( void )
       rtems_interrupt_level level;
 
       rtems_interrupt_disable( level );
-      pass( find( i, column->gate_point ) );
+      pass( gate_list_find( i, column->gate_point ) );
       rtems_interrupt_enable( level );
       let_through( column );
     }
@@ -495,11 +405,11 @@ static void tell( void )
   static const char head[] = "closecheck ";
   char line[ GATE_LINE ];
 
-  if ( self.told == self.order_count + self.open ) {
+  if ( self.told == gate_list_count() + self.open ) {
     return;
   }
 
-  self.told = self.order_count + self.open;
+  self.told = gate_list_count() + self.open;
   (void) gate_write( line, sizeof( line ) );
   agent_port_console_write( head, sizeof( head ) - 1 );
   agent_port_console_write( line, strlen( line ) );
@@ -508,7 +418,7 @@ static void tell( void )
 
 bool gate_is_pending( void )
 {
-  return gate_is_on && !self.open && self.head < run.program.gate_count;
+  return gate_is_on && !self.open && !gate_list_is_done();
 }
 
 void gate_serve( void )
@@ -547,31 +457,13 @@ void gate_end( void )
 bool gate_write( char *line, size_t size )
 {
   agent_text text;
-  const char *word;
-  size_t i;
 
   if ( run.program.gate_count == 0 ) {
     return false;
   }
 
   text_begin( &text, line, size );
-  text_string( &text, "gates" );
-
-  for ( i = 0; i < self.order_count; ++i ) {
-    text_char( &text, ' ' );
-    text_number( &text, self.order[ i ] );
-  }
-
-  word = " missed";
-
-  for ( i = 0; i < run.program.gate_count; ++i ) {
-    if ( self.states[ i ] == GATE_MISSED ) {
-      text_string( &text, word );
-      text_char( &text, ' ' );
-      text_number( &text, (long) i );
-      word = "";
-    }
-  }
+  gate_list_write( &text );
 
   if ( self.open && self.late < run.program.gate_count ) {
     text_string( &text, " late " );

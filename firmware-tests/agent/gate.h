@@ -63,7 +63,7 @@ bool gate_is_due( void );
 /** @brief Lets the task through that is next; called by the agent's task. */
 void gate_release( void );
 
-/** @brief Gives up what has waited too long, and tells the host how far it is. */
+/** @brief Gives up what has waited too long; tells the host how far it is. */
 void gate_serve( void );
 
 /** @brief Is somebody waited for? */

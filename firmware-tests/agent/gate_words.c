@@ -135,7 +135,8 @@ const char *gate_words_check( const agent_program *program )
       return "there are no gates in this image's stack";
     }
 
-    if ( gate->column < PROGRAM_COLUMNS && gate->step >= program->columns[ gate->column ].step_count ) {
+    if ( gate->column < PROGRAM_COLUMNS &&
+      gate->step >= program->columns[ gate->column ].step_count ) {
       return "a gate of a step that does not exist";
     }
   }

@@ -30,7 +30,7 @@ export interface SteerOptions {
  * @returns 0 if the target has shown the outcome of the schedule, 1 if not
  * @throws CheckError of class `usage` or `infrastructure`: nothing was shown
  */
-export async function steerCommand(
+async function steerCommand(
   word: string,
   schedule: string,
   options: SteerOptions,
