@@ -23,6 +23,8 @@ export interface StationParts {
   executor: Executor;
   /** The target's network, if it has one. */
   link?: Link;
+  /** Makes a target fit again without a new start; undefined if it cannot. */
+  restore?: () => Promise<TargetIdentity | undefined>;
   /** Number that the target last gave a case, as in its markers. */
   caseNumber?: () => number;
   /** The command line of the last start. */
@@ -58,8 +60,10 @@ export class Station {
     return this.#parts.executor.start();
   }
 
-  /** Ends what is left of the target and boots it afresh. */
+  /** Makes the target fit for the next case, by a boot if there is no faster way. */
   async restart(): Promise<TargetIdentity> {
+    const restored = await this.#parts.restore?.();
+    if (restored !== undefined) return restored;
     await this.#parts.executor.stop();
     await this.#parts.link?.restore();
     return this.#parts.executor.start();

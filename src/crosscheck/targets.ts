@@ -122,6 +122,7 @@ async function qemuPlan(word: string, choice: TargetChoice): Promise<TargetPlan>
       return new Station({
         executor,
         ...(link === undefined ? {} : { link }),
+        restore: () => executor.restore(),
         caseNumber: () => executor.caseNumber,
         commandLine: () => executor.commandLine,
         qemuVersion: () => executor.qemuVersion,

@@ -80,6 +80,11 @@ export class Conversation {
     );
   }
 
+  /** Resolves to whether the agent answers, and has heard all that was said before. */
+  isAlive(): Promise<boolean> {
+    return this.#session.ping();
+  }
+
   /** The target has reset itself: nothing more comes of the case that runs. */
   targetReset(): void {
     this.#reset = true;

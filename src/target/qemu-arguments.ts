@@ -6,6 +6,9 @@ import type { Machine } from './machine.js';
 export const CONSOLE = 'console';
 /** File descriptor on which QEMU finds its end of the machine protocol. */
 export const QMP_DESCRIPTOR = 3;
+/** File descriptor of the file for the machine's state, and QEMU's name for it. */
+export const STATE_DESCRIPTOR = 4;
+export const STATE_SET = 1;
 
 /**
  * The whole command line, the emulator first.
@@ -41,6 +44,8 @@ export function qemuArguments(
     `socket,id=qmp,fd=${QMP_DESCRIPTOR}`,
     '-mon',
     'chardev=qmp,mode=control',
+    '-add-fd',
+    `fd=${STATE_DESCRIPTOR},set=${STATE_SET}`,
     '-chardev',
     `pty,id=${CONSOLE}`,
     '-serial',

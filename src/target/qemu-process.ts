@@ -1,9 +1,11 @@
 /** One QEMU process: its start, its machine protocol, its end and why it came. */
+import { closeSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import { execa } from 'execa';
 import { CheckError, type Phase } from '../errors.js';
 import { CONSOLE, QMP_DESCRIPTOR } from './qemu-arguments.js';
 import { Qmp } from './qmp.js';
+import { openState, restoreState, saveState } from './snapshot.js';
 
 /** Kept of what QEMU says on its error output. */
 const STDERR_BYTES = 4096;
@@ -45,13 +47,16 @@ export class QemuProcess {
   constructor(commandLine: readonly string[]) {
     this.commandLine = commandLine;
     const [emulator = '', ...args] = commandLine;
+    const state = openState();
     const subprocess = execa(emulator, args, {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      // QMP_DESCRIPTOR and STATE_DESCRIPTOR; a number is passed on, but the types want a word.
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', (state ?? 'ignore') as 'ignore'],
       // A group of its own: Ctrl-C is for closecheck, which decides about QEMU's end.
       detached: true,
       buffer: false,
       reject: false,
     });
+    if (state !== undefined) closeSync(state);
     subprocess.stderr.setEncoding('utf8');
     subprocess.stderr.on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_BYTES);
@@ -109,6 +114,16 @@ export class QemuProcess {
     } catch {
       return [];
     }
+  }
+
+  /** Keeps where the machine is now. @throws Error if it cannot */
+  async saveState(): Promise<void> {
+    await saveState(this.#qmp);
+  }
+
+  /** Puts the machine back there. @throws Error if it cannot; the machine may then be anywhere */
+  async restoreState(): Promise<void> {
+    await restoreState(this.#qmp);
   }
 
   /** Ends QEMU; resolves when it has gone. Never throws, may be called again. */

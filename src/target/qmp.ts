@@ -28,6 +28,7 @@ interface Pending {
 export class Qmp {
   readonly #stream: Duplex;
   readonly #pending = new Map<number, Pending>();
+  readonly #jobs = new Map<string, Pending>();
   readonly #listeners = new Set<(event: QmpEvent) => void>();
   /** Resolves with QEMU's version, `7.2.22`, when QEMU has greeted. */
   readonly greeting: Promise<string>;
@@ -82,6 +83,22 @@ export class Qmp {
     });
   }
 
+  /** A command that goes on behind its answer; resolves when it has been done. */
+  async job(command: string, args: Record<string, unknown>): Promise<void> {
+    const id = `job-${this.#nextId}`;
+    const concluded = new Promise<void>((resolve, reject) => {
+      this.#jobs.set(id, { resolve: () => resolve(), reject });
+    });
+    // It may be rejected before anybody waits for it.
+    concluded.catch(() => {});
+    await this.execute(command, { 'job-id': id, ...args });
+    await concluded;
+    const all = jobs.parse(await this.execute('query-jobs'));
+    await this.execute('job-dismiss', { id });
+    const error = all.find((job) => job.id === id)?.error;
+    if (error !== undefined) throw new QmpError(error);
+  }
+
   /** A command of the human monitor; its text. */
   async human(commandLine: string): Promise<string> {
     const text = await this.execute('human-monitor-command', { 'command-line': commandLine });
@@ -118,7 +135,7 @@ export class Qmp {
       const { major, minor, micro } = data.QMP.version.qemu;
       this.#greet?.resolve(`${major}.${minor}.${micro}`);
     } else if ('event' in data) {
-      for (const listener of this.#listeners) listener({ name: data.event, data: data.data });
+      this.#event({ name: data.event, data: data.data });
     } else {
       const id = data.id ?? -1;
       const pending = this.#pending.get(id);
@@ -128,14 +145,27 @@ export class Qmp {
     }
   }
 
+  #event(event: QmpEvent): void {
+    const { name, data } = event;
+    if (name === 'JOB_STATUS_CHANGE' && data['status'] === 'concluded') {
+      this.#jobs.get(String(data['id']))?.resolve(undefined);
+      this.#jobs.delete(String(data['id']));
+    }
+    for (const listener of this.#listeners) listener(event);
+  }
+
   #end(): void {
     this.#closed = true;
-    this.#greet?.reject(new QmpError('QEMU is gone'));
-    for (const pending of this.#pending.values()) pending.reject(new QmpError('QEMU is gone'));
-    this.#pending.clear();
+    const gone = new QmpError('QEMU is gone');
+    this.#greet?.reject(gone);
+    for (const waiting of [this.#pending, this.#jobs]) {
+      for (const pending of waiting.values()) pending.reject(gone);
+      waiting.clear();
+    }
   }
 }
 
+const jobs = z.array(z.object({ id: z.string(), error: z.string().optional() }));
 const chardevs = z.array(z.object({ label: z.string(), filename: z.string() }));
 
 function parseJson(line: string): unknown {

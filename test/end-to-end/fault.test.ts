@@ -36,12 +36,9 @@ describe('closecheck run when its surroundings fail', function () {
     process.kill(await underWay(), 'SIGKILL');
     const { exitCode } = await started.result;
     const { rows, targets } = readResult(path.join(place.folder, 'out'));
-    expect(rows.map(({ verdict }) => verdict)).to.have.members([
-      'conforms',
-      'conforms',
-      'unstable',
-    ]);
-    expect(rows.map(({ runs }) => runs)).to.deep.equal([10, 10, 10]);
+    const verdicts = rows.map(({ verdict }) => verdict).sort();
+    expect(verdicts).to.deep.equal([...rows.slice(1).map(() => 'conforms'), 'unstable']);
+    for (const { runs } of rows) expect(runs).to.equal(10);
     const codes = rows.flatMap(({ attempts }) => attempts.map(({ error }) => error.code));
     expect(codes).to.deep.equal(['qemu-died']);
     expect(targets[0]?.restarts[0]).to.match(/QEMU was killed by SIGKILL/);
@@ -56,7 +53,7 @@ describe('closecheck run when its surroundings fail', function () {
     await execa('nsenter', [...inside, 'ip', 'link', 'delete', 'closecheck1']);
     const { exitCode } = await started.result;
     const { rows } = readResult(path.join(place.folder, 'out'));
-    expect(rows.map(({ runs }) => runs)).to.deep.equal([10, 10, 10]);
+    for (const { runs } of rows) expect(runs).to.equal(10);
     for (const { verdict } of rows) expect(verdict).to.be.oneOf(['conforms', 'unstable']);
     expect(exitCode).to.equal(4);
   });

@@ -18,7 +18,6 @@ export interface FakeAgentOptions {
   timers: Timers;
   /** What it does for RUN: tasks for the peer in turn, then the report's text. */
   program?: (number: string) => { go: PeerTask[]; report: string };
-  /** Of its introduction, behind the run id and the boot. */
   identity?: string;
   /** What becomes of the bytes on their way; the default is no harm. */
   toHost?: (bytes: string) => string;
@@ -33,9 +32,12 @@ export class FakeAgent {
   /** Numbers of the cases run: once for each RUN acted on. */
   readonly ran: string[] = [];
   acknowledges = true;
+  /** Of its introduction, behind the run id and the boot. */
+  identity: string;
   /** It listens; else all that comes is lost. */
   listening = true;
   boot = 1;
+  program: NonNullable<FakeAgentOptions['program']>;
   readonly #options: FakeAgentOptions;
   readonly #listeners = new Set<(data: string) => void>();
   #decoder = new Decoder();
@@ -52,6 +54,8 @@ export class FakeAgent {
 
   constructor(options: FakeAgentOptions) {
     this.#options = options;
+    this.identity = options.identity ?? IDENTITY;
+    this.program = options.program ?? (() => ({ go: [], report: '' }));
   }
 
   readonly line: Line = {
@@ -164,12 +168,11 @@ export class FakeAgent {
   }
 
   #act({ kind, payload }: Frame): void {
-    if (kind === 'HELLO')
-      this.send('IAM', `run=${payload} boot=${this.boot} ${this.#options.identity ?? IDENTITY}`);
+    if (kind === 'HELLO') this.send('IAM', `run=${payload} boot=${this.boot} ${this.identity}`);
     if (kind === 'DONE') this.#next(payload.split(' ')[0] ?? '');
     if (kind === 'RUN') {
       const [number = ''] = payload.split(' ');
-      const { go, report } = this.#options.program?.(number) ?? { go: [], report: '' };
+      const { go, report } = this.program(number);
       this.ran.push(number);
       this.#todo = [...go];
       this.#report = report;

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type CheckError, isCheckError } from '../../src/errors.js';
+import type { Link } from '../../src/network/link.js';
 import type { Peer } from '../../src/scenario/executor.js';
 import type { Machine } from '../../src/target/machine.js';
 import { QemuTarget } from '../../src/target/qemu-target.js';
-import type { FakeAgentOptions } from '../support/fake-agent.js';
+import { type FakeAgent, type FakeAgentOptions, IDENTITY } from '../support/fake-agent.js';
 import { program } from '../network/support/program.js';
 import { AgentPort } from './support/agent-port.js';
 import { fakeQemu } from './support/fake-qemu.js';
@@ -53,7 +54,12 @@ describe('a target in QEMU', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function make(code: string, changes: Partial<Machine>, bootAttempts = 1): Promise<void> {
+  async function make(
+    code: string,
+    changes: Partial<Machine>,
+    bootAttempts = 1,
+    link?: Link,
+  ): Promise<void> {
     const image = path.join(folder, 'image.elf');
     await writeImage(image, code);
     target = new QemuTarget({
@@ -62,6 +68,7 @@ describe('a target in QEMU', () => {
       runId: 'run12345',
       consoleLog: path.join(folder, 'console', 'target.log'),
       bootAttempts,
+      ...(link === undefined ? {} : { link }),
     });
   }
 
@@ -69,10 +76,11 @@ describe('a target in QEMU', () => {
   async function withAgent(
     options: Omit<FakeAgentOptions, 'timers'> = {},
     more: string[] = [],
+    link?: Link,
   ): Promise<AgentPort> {
     port = await AgentPort.open(path.join(folder, 'agent.sock'), options);
     const args = [...machineWith({}).args, ...port.qemuArguments, ...more];
-    await make(NULL_MODEM, { args, deadlines: PATIENT });
+    await make(NULL_MODEM, { args, deadlines: PATIENT }, 1, link);
     return port;
   }
 
@@ -209,6 +217,114 @@ describe('a target in QEMU', () => {
     await target.stop();
     await target.start();
     expect(agentPort.boots).to.equal(2);
+  });
+
+  describe('that has needed a restart', () => {
+    const DONE = {
+      program: (number: string) => ({ go: [], report: `C ${number} done;${REPORT}` }),
+    };
+
+    /** Its second start, after which it can be put back. */
+    async function startedAgain(more: string[] = [], link?: Link): Promise<AgentPort> {
+      const agentPort = await withAgent(DONE, more, link);
+      await target.start();
+      await target.stop();
+      await target.start();
+      return agentPort;
+    }
+
+    it('is put back without a boot, as often as is wanted, and runs cases', async () => {
+      const agentPort = await startedAgain();
+      for (const number of [1, 2, 3]) {
+        expect((await run()).outcome.results).to.deep.equal({ 'T1.close': '0' });
+        expect(target.caseNumber).to.equal(number);
+        expect(await target.restore()).to.deep.include({ arch: 'i386', capabilities: ['suspend'] });
+      }
+      expect(agentPort.boots).to.equal(2);
+    });
+
+    it('is put back even if it is not the first time that this is tried', async () => {
+      await startedAgain();
+      expect(await target.restore()).to.not.equal(undefined);
+      expect(await target.restore()).to.not.equal(undefined);
+    });
+
+    it('is not, the first time: nothing has been kept', async () => {
+      await withAgent(DONE);
+      await target.start();
+      await run();
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('is not when the case has killed it', async () => {
+      for (const order of ['reset', 'hang'] as const) {
+        const agentPort = await startedAgain();
+        (agentPort.agent as FakeAgent).program = () => {
+          setImmediate(() => agentPort.order(order));
+          return { go: [], report: '' };
+        };
+        expect((await run()).outcome.faults).to.have.lengthOf(1);
+        expect(await target.restore()).to.equal(undefined);
+        await target.stop();
+        await agentPort.close();
+      }
+    });
+
+    it('is not when nothing was observed in the case', async () => {
+      const agentPort = await startedAgain();
+      (agentPort.agent as FakeAgent).program = () => ({ go: [], report: 'C 1 nonsense;E' });
+      expect((await failureOf(run())).kind).to.equal('infrastructure');
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('is not when it says that it is another, or spoilt', async () => {
+      for (const identity of [IDENTITY.replace('connabort', 'none'), `${IDENTITY} spoilt=yes`]) {
+        const agentPort = await startedAgain();
+        await run();
+        (agentPort.agent as FakeAgent).identity = identity;
+        expect(await target.restore()).to.equal(undefined);
+        // Nor later: where the machine is now is not known.
+        (agentPort.agent as FakeAgent).identity = IDENTITY;
+        expect(await target.restore()).to.equal(undefined);
+        await target.stop();
+        await agentPort.close();
+      }
+    });
+
+    it('is not when its QEMU has gone', async () => {
+      await startedAgain();
+      await run();
+      await killQemu();
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('is not when its TAP has gone', async () => {
+      let isThere = true;
+      const verify = (): void => {
+        if (!isThere) throw new Error('gone');
+      };
+      const addresses = { target: '10.77.0.2', host: '10.77.0.1', scripted: '10.77.0.3' };
+      const args = ['-netdev', 'hubport,id=wire,hubid=0'];
+      const attach = () => ({ args, netdev: 'wire', mac: '52:54:00:00:00:01', captureFile: '' });
+      await startedAgain([], { verify, addresses, attach } as unknown as Link);
+      await run();
+      isThere = false;
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('is not when it has a device that cannot be saved, and runs all the same', async () => {
+      await startedAgain(['-device', 'nvme,serial=1']);
+      expect((await run()).reboot).to.equal(false);
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('does not start after a stop that comes as it is put back', async () => {
+      await startedAgain();
+      await run();
+      const restoring = failureOf(target.restore());
+      await target.stop();
+      expect((await restoring).kind).to.equal('interrupted');
+    });
   });
 
   it('does not run what it was not started for', async () => {

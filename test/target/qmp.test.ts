@@ -79,6 +79,49 @@ describe('QMP', () => {
     expect(String(await none)).to.contain('no pty named console');
   });
 
+  describe('a job', () => {
+    const event = (id: string, status: string): string =>
+      `{"event": "JOB_STATUS_CHANGE", "data": {"id": "${id}", "status": "${status}"}}\n`;
+    const answer = (id: number, value: string): string => `{"return": ${value}, "id": ${id}}\n`;
+
+    it('is done when it has concluded, and is dismissed', async () => {
+      const done = qmp.job('blockdev-create', { options: {} }).then(() => 'done');
+      await settle();
+      const started = JSON.parse(received[0] ?? '') as { arguments: { 'job-id': string } };
+      const id = started.arguments['job-id'];
+      qemu.write(event(id, 'running') + event('another', 'concluded') + answer(1, '{}'));
+      await settle();
+      expect(received).to.have.lengthOf(1);
+      qemu.write(event(id, 'concluded'));
+      await settle();
+      qemu.write(answer(2, `[{"id": "another", "error": "not this one"}, {"id": "${id}"}]`));
+      await settle();
+      qemu.write(answer(3, '{}'));
+      expect(await done).to.equal('done');
+      expect(
+        received.map((line) => (JSON.parse(line) as { execute: string }).execute),
+      ).to.deep.equal(['blockdev-create', 'query-jobs', 'job-dismiss']);
+    });
+
+    it('that fails is rejected with what QEMU says of it, also if it is over at once', async () => {
+      const failed = qmp.job('blockdev-create', {}).catch((error: unknown) => error);
+      qemu.write(event('job-1', 'concluded') + answer(1, '{}'));
+      await settle();
+      qemu.write(answer(2, '[{"id": "job-1", "error": "no room"}]'));
+      await settle();
+      qemu.write(answer(3, '{}'));
+      expect(await failed).to.include({ name: 'QmpError', message: 'no room' });
+    });
+
+    it('is rejected when QEMU goes meanwhile', async () => {
+      const failed = qmp.job('blockdev-create', {}).catch((error: unknown) => error);
+      qemu.write(answer(1, '{}'));
+      await settle();
+      qemu.end();
+      expect(await failed).to.have.property('message', 'QEMU is gone');
+    });
+  });
+
   it('rejects what is open, and what comes later, when QEMU has gone', async () => {
     const open = [qmp.greeting, qmp.execute('a')].map((promise) =>
       promise.catch((error: unknown) => String(error)),
