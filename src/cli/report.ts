@@ -9,7 +9,10 @@ export async function report(folder: string, histogram: boolean): Promise<number
   const { events, torn } = readJournal(path.join(folder, JOURNAL));
   const [begin] = events;
   const targets = begin?.event === 'run-started' ? begin.targets.map(({ name }) => name) : [];
-  const hub = new ReporterHub([terminalReporter(histogram), ...fileReporters(folder, targets)]);
+  const hub = new ReporterHub([
+    terminalReporter(folder, histogram),
+    ...fileReporters(folder, targets),
+  ]);
   for (const event of events) hub.event(event);
   if (torn) {
     const message = 'the last line of the journal is torn: the run was killed while it wrote';

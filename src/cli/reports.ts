@@ -31,7 +31,7 @@ function fileName(target: string): string {
 }
 
 /** Progress and table on standard output; plain where that is no terminal. */
-export function terminalReporter(histogram = false): Reporter {
+export function terminalReporter(folder: string, histogram = false): Reporter {
   const { stdout } = process;
   const onTerminal = isatty(stdout.fd);
   const interactive = onTerminal && process.env['CI'] === undefined;
@@ -41,5 +41,12 @@ export function terminalReporter(histogram = false): Reporter {
     colour: interactive && process.env['NO_COLOR'] === undefined,
     columns: onTerminal ? stdout.columns : undefined,
     histogram,
+    folder: shown(folder),
   });
+}
+
+/** Relative where that is shorter: it is to be typed. */
+function shown(folder: string): string {
+  const relative = path.relative('.', folder);
+  return relative !== '' && relative.length < folder.length ? relative : folder;
 }

@@ -67,7 +67,7 @@ async function mainJob(
   const folder = makeRunFolder(options.out, runId);
   const names = plan.targets.map(({ planned }) => planned.name);
   const hub = new ReporterHub([
-    terminalReporter(options.histogram === true),
+    terminalReporter(folder, options.histogram === true),
     ...fileReporters(folder, names),
   ]);
   for (const event of before?.events ?? []) hub.event(event);

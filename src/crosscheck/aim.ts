@@ -14,6 +14,8 @@ const TICKS = [1, 3, 2, 6, 0] as const;
 const SPINS = [200_000, 20_000, 1_000_000] as const;
 /** A step never turns for longer: well below what makes a call count as blocked. */
 const MOST_TICKS = 20;
+/** Ticks for which an `await` is held beyond what its witness says. */
+const MOST_HELD = 6;
 /** Turns that are a part of a tick on any target. */
 const PART_OF_TICK = 400_000;
 /** Steps on whose delays boundaries are sought. */
@@ -44,7 +46,7 @@ export class Aim {
     this.#tries += 1;
     this.#asked = undefined;
     if (this.#exact.length === 0) return this.#byChance([]);
-    if (tries < 2) return this.#asWitness({ more: tries, locked: tries === 0, turns: 0 });
+    if (tries < 2) return this.#asWitness({ more: tries, held: 0, locked: tries === 0, turns: 0 });
     switch (tries % 4) {
       case 2:
         return this.#byChance(this.#columns());
@@ -53,6 +55,7 @@ export class Aim {
       case 0:
         return this.#asWitness({
           more: this.#draw(3),
+          held: this.#draw(1) * MOST_HELD,
           locked: this.#draw(1) === 0,
           turns: this.#draw(1) * PART_OF_TICK,
         });
@@ -69,13 +72,14 @@ export class Aim {
   /**
    * The delays of the witness. A task turns for `more` ticks beyond, as it must
    * still turn when the tick comes at which an `await` is seen to hold.
-   * @param how `locked`: what is late somewhere within a call is so with the
+   * @param how `held`: ticks at most by which an `await` is later, as packets may
+   *   take their time. `locked`: what is late somewhere within a call is so with the
    *   network semaphore, else before it. `turns`: at most, besides.
    */
-  #asWitness(how: { more: number; locked: boolean; turns: number }): CaseDelays {
+  #asWitness(how: { more: number; held: number; locked: boolean; turns: number }): CaseDelays {
     const exact = this.#exact.map((step) => ({
       ...placeOf(step, how.locked),
-      ticks: Math.min(MOST_TICKS, step.ticks + (step.waits ? 0 : how.more)),
+      ticks: Math.min(MOST_TICKS, step.ticks + (step.waits ? this.#draw(how.held) : how.more)),
       turns: this.#draw(how.turns),
     }));
     return { spin: 0, ticks: 0, exact };

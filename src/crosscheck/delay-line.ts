@@ -29,7 +29,7 @@ const MOST_TURNS = 50_000_000;
 /** Turns: two delays nearer than this are one. */
 const FINE = 64;
 /** Cases drawn around a boundary. */
-const DRAWS = 12;
+const DRAWS = 20;
 
 /** A number of [0, most], for the n-th draw. */
 export type Draw = (most: number) => number;
@@ -110,15 +110,19 @@ export class DelayLine {
     }
   }
 
-  /** Each draw from a wider range than the one before. */
+  /**
+   * Every other draw is from a wider range around the boundary than the one
+   * before; those in between are from everywhere, as there may be others.
+   */
   #drawAround(): void {
     this.#draws += 1;
     if (this.#draws > DRAWS) {
       this.#stage = 'over';
       return;
     }
-    const width = Math.ceil((this.#above.turns * this.#draws) / 200);
-    const turns = Math.max(0, this.#above.turns - width + this.#draw(2 * width));
+    const edge = this.#above.turns;
+    const width = this.#draws % 2 === 0 ? edge : Math.ceil((edge * this.#draws) / 200);
+    const turns = Math.max(0, edge - width + this.#draw(2 * width));
     this.#next = { ticks: this.#below.ticks, turns };
   }
 }

@@ -15,6 +15,8 @@ export const HEADINGS = [
 
 /** Outcomes of a row that are shown; the rest is counted. */
 const SHOWN = 3;
+/** Letters of a name before it is shortened. */
+const MOST_NAME = 24;
 
 /** `C1`, `C1/closer-{above,equal}`, `C1 (3 variants)`. */
 export function nameCell(row: FoldedRow): string {
@@ -23,6 +25,14 @@ export function nameCell(row: FoldedRow): string {
   if (row.allVariants) return `${row.scenario} (${row.variants.length} variants)`;
   const prefix = commonPrefix(row.variants);
   return `${row.scenario}/${prefix}{${row.variants.map((one) => one.slice(prefix.length)).join()}}`;
+}
+
+/** The same where there is little room: `C1 (3 of 4 variants)` for a long list. */
+export function shortNameCell(row: FoldedRow): string {
+  const name = nameCell(row);
+  return name.length <= MOST_NAME || row.variants.length === 1
+    ? name
+    : `${row.scenario} (${row.variants.length} of ${row.ofVariants} variants)`;
 }
 
 /** A line for each outcome seen, with its count if there is more than one. */

@@ -4,7 +4,7 @@
 import type { AllowedView, SeenOutcome } from '../crosscheck/events.js';
 import { visibleKey } from '../crosscheck/observable.js';
 import { verdictText, type Verdict } from '../crosscheck/verdict.js';
-import { rerunLine } from './rerun.js';
+import { replayLine, rerunLine } from './rerun.js';
 import { verdictOf, type RowRecord, type RowVerdict, type RunRecord } from './run-record.js';
 
 export interface FoldedRow {
@@ -14,6 +14,8 @@ export interface FoldedRow {
   variants: string[];
   /** Whether these are all variants of the scenario that were planned. */
   allVariants: boolean;
+  /** How many were planned. */
+  ofVariants: number;
   verdict: Verdict;
   /** As it is printed. */
   verdictText: string;
@@ -26,6 +28,8 @@ export interface FoldedRow {
   ms: number;
   /** Of the first variant. */
   rerun: string;
+  /** Command that prints the schedule of the allowed outcome nearest to the first forbidden one. */
+  replay: string | null;
 }
 
 /** One line for each group, targets and scenarios in the order of the plan. */
@@ -52,9 +56,12 @@ export function foldRows(record: RunRecord): FoldedRow[] {
       }));
     }
   }
+  const planned = ({ target, scenario }: FoldedRow): number =>
+    variants.get(JSON.stringify([target, scenario])) ?? 0;
   return [...folded.values()].map((row) => ({
     ...row,
-    allVariants: variants.get(JSON.stringify([row.target, row.scenario])) === row.variants.length,
+    allVariants: planned(row) === row.variants.length,
+    ofVariants: planned(row),
     seen: row.seen.sort((a, b) => Number(a.allowed) - Number(b.allowed) || b.count - a.count),
   }));
 }
@@ -65,6 +72,7 @@ function single(record: RunRecord, row: RowRecord, verdict: RowVerdict): FoldedR
     scenario: row.planned.scenario,
     variants: [row.planned.variant],
     allVariants: true,
+    ofVariants: 1,
     verdict: verdict.verdict,
     verdictText: verdictText(verdict.verdict, verdict.standIn),
     reason: verdict.reason,
@@ -73,7 +81,15 @@ function single(record: RunRecord, row: RowRecord, verdict: RowVerdict): FoldedR
     runs: verdict.runs,
     ms: row.ms,
     rerun: rerunLine(record, row),
+    replay: replayOf(record, row, verdict),
   };
+}
+
+function replayOf(record: RunRecord, row: RowRecord, verdict: RowVerdict): string | null {
+  const forbidden = verdict.seen.find(({ allowed }) => !allowed);
+  const policy = record.targets.get(row.planned.target)?.identity?.policy;
+  if (forbidden === undefined || forbidden.witness === null || policy === undefined) return null;
+  return replayLine(record, row, forbidden.witness, policy);
 }
 
 /** Verdict and outcomes, without counts; the reason where there are no outcomes. */

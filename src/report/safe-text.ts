@@ -60,6 +60,23 @@ export function markdownCell(text: string): string {
   return oneLine(text).replace(/[\\|`*_<>[\]]/g, (character) => `\\${character}`);
 }
 
+/**
+ * Broken behind commas and semicolons into lines that keep within a width,
+ * those after the first indented. What is longer than a line has one to itself.
+ */
+export function wrapped(text: string, width: number, indent: string): string[] {
+  const [first = '', ...words] = text.trimStart().split(/(?<=[,;]) /);
+  const lines: string[] = [];
+  let line = ' '.repeat(text.length - text.trimStart().length) + first;
+  for (const word of words) {
+    if (line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
 /** Cut to a width in characters, at a blank if one is near the end. */
 export function shortened(text: string, width: number): string {
   if (text.length <= width) return text;

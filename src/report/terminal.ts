@@ -6,10 +6,18 @@
 import pc from 'picocolors';
 import type { EventOf, JournalEvent } from '../crosscheck/events.js';
 import { isFinding, verdictText, type Verdict } from '../crosscheck/verdict.js';
-import { allowsCell, didCell, HEADINGS, nameCell, timeCell, verdictCell } from './cells.js';
+import {
+  allowsCell,
+  didCell,
+  HEADINGS,
+  nameCell,
+  shortNameCell,
+  timeCell,
+  verdictCell,
+} from './cells.js';
 import { foldRows, type FoldedRow } from './fold-rows.js';
 import { BRIEF, histogramLines, WHOLE } from './histogram.js';
-import { outcomeText } from './outcome-text.js';
+import { findingLines } from './finding-lines.js';
 import { rowName } from './rerun.js';
 import type { Reporter } from './reporter.js';
 import type { RunRecord } from './run-record.js';
@@ -24,6 +32,8 @@ export interface Screen {
   colour: boolean;
   /** Width in characters if it is known. */
   columns: number | undefined;
+  /** The run folder, as it is to be shown. */
+  folder?: string;
   /** Whether every outcome of every row is listed at the end. */
   histogram?: boolean;
 }
@@ -122,6 +132,9 @@ export class TerminalReporter implements Reporter {
     this.#details(folded.filter(({ verdict }) => needsReading(verdict)));
     this.#line('');
     this.#line(this.#paint.bold(summaryLine(record)));
+    const { folder } = this.#screen;
+    if (folder !== undefined)
+      this.#line(`more in ${oneLine(folder)}: result.md, junit.xml, console, pcap`);
   }
 
   /** Says it once: a target that is beyond help fails every case that is left. */
@@ -147,7 +160,7 @@ export class TerminalReporter implements Reporter {
 
   #table(rows: readonly FoldedRow[]): string[] {
     const cells = rows.map((row) => [
-      nameCell(row),
+      shortNameCell(row),
       didCell(row),
       allowsCell(row),
       verdictCell(row),
@@ -176,13 +189,9 @@ export class TerminalReporter implements Reporter {
       this.#line(
         `${this.#paint.bold(nameCell(row))} on ${row.target}  ${this.#colour(row.verdict, row.verdictText)}`,
       );
-      this.#line(`  ${oneLine(row.reason)}`);
-      for (const { outcome, count, allowed, witness } of row.seen) {
-        const near = witness === null ? '' : ` (${allowed ? 'schedule' : 'nearest'} ${witness})`;
-        const mark = allowed ? ' ' : '!';
-        this.#line(oneLine(`  ${mark} ${count}x ${outcomeText(outcome)}${near}`));
+      for (const line of findingLines(row, this.#width())) {
+        this.#line(/^ {2}(again|its schedule):/.test(line) ? this.#paint.dim(line) : line);
       }
-      this.#line(this.#paint.dim(`  again: ${oneLine(row.rerun)}`));
     }
     const more = rows.length - DETAILED;
     if (more > 0) this.#line(`\nand ${more} more: see result.json`);

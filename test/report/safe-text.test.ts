@@ -4,6 +4,7 @@ import {
   markdownCell,
   oneLine,
   shortened,
+  wrapped,
   stripEscapes,
   xmlAttribute,
   xmlText,
@@ -75,6 +76,24 @@ describe('safe text', () => {
       fc.property(fc.string(), fc.nat(40), (text, width) => {
         expect(shortened(text, width).length).to.be.at.most(Math.max(width, 0));
       }),
+    );
+  });
+
+  it('is broken between its parts, and loses nothing', () => {
+    expect(wrapped('  ! 2x T1.recv -1 EBADF, T2.close 0; wire: FIN', 26, '    ')).to.deep.equal([
+      '  ! 2x T1.recv -1 EBADF,',
+      '    T2.close 0; wire: FIN',
+    ]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z ]{1,9}[a-z,;]$/)),
+        fc.nat(40),
+        (parts, width) => {
+          const text = parts.join(' ').trim();
+          const lines = wrapped(text, width, '    ');
+          expect(lines.map((line, n) => (n > 0 ? line.slice(4) : line)).join(' ')).to.equal(text);
+        },
+      ),
     );
   });
 });

@@ -52,9 +52,27 @@ describe('the terminal report', () => {
     expect(text).to.contain(
       'again: closecheck run --scenario D1 --seed 7 --target i386 --image-fix connabort',
     );
+    expect(text).to.contain('its schedule: closecheck replay C1/closer-below');
     expect(text.trimEnd().split('\n').at(-1)).to.equal(
       '2 of 5 conform, 1 deviates, 1 never woke, 1 target died, 1 skipped; 11 runs in 2.1 s, seed 7',
     );
+  });
+
+  it('says where more is to be found', async () => {
+    const text = await shown(sampleEvents(), { folder: 'runs/x' });
+    expect(text.trimEnd().split('\n').at(-1)).to.match(/^more in runs\/x: .*junit\.xml/);
+  });
+
+  it('keeps what it says of findings within the width, but for commands', async () => {
+    const results = Object.fromEntries(
+      Array.from({ length: 20 }, (_, n) => [`T1.recv#${n + 1}`, '-1 ECONNABORTED']),
+    );
+    const row = { scenario: 'C1', variant: '-', target: 'i386', seen: [outcome(results)] };
+    const text = await shown(sampleEvents([row]), { columns: 100 });
+    const details = text.slice(text.lastIndexOf('C1 on i386'));
+    const lines = details.split('\n').filter((line) => !line.includes('closecheck '));
+    expect(details).to.contain('T1.recv#20 -1 ECONNABORTED');
+    expect(Math.max(...lines.map((line) => line.length))).to.be.at.most(100);
   });
 
   it('names what each target is', async () => {
