@@ -10,7 +10,7 @@ import { Packing } from './packing.js';
 /** Most cells of the rest that one number stands for. */
 const PIECE = 24;
 /** Bits of a part's number besides those that it needs when a packing is made. */
-const SPARE_BITS = 2;
+const SPARE_BITS = 3;
 
 /** Two equal states, of which the second one makes the steps. */
 export interface Parts {
