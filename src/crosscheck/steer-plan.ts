@@ -221,6 +221,7 @@ function ownWay({ actor, waited }: Draft): string {
  * could go on, without that task's doing, and not at a gate.
  */
 function interrupts(drafts: readonly Draft[], draft: Draft, at: number): string | undefined {
+  if (isInsideDaemon(drafts, draft, at)) return 'the network daemon holds the network semaphore';
   const before = drafts[at - 1];
   const last = before?.steps.at(-1);
   if (before === undefined || last === undefined || !last.ready || before.actor in OUTSIDE) {
@@ -233,6 +234,14 @@ function interrupts(drafts: readonly Draft[], draft: Draft, at: number): string 
   return last.holds
     ? `${before.actor} holds the network semaphore there`
     : `there is no gate there in ${last.step}`;
+}
+
+/** Whether the network daemon has been left in the middle of its work, not by its own doing. */
+function isInsideDaemon(drafts: readonly Draft[], { actor }: Draft, at: number): boolean {
+  if (actor in OUTSIDE || actor === 'P') return false;
+  const daemon = drafts.slice(0, at).findLast((draft) => draft.actor === 'netd');
+  const last = daemon?.steps.at(-1);
+  return last !== undefined && last.ready && last.holds && !last.woken.includes(actor);
 }
 
 /**

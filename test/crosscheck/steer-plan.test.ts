@@ -103,6 +103,14 @@ describe('from a schedule to gates', () => {
     );
   });
 
+  it('says so of a turn that finds the network daemon at work', () => {
+    const { turns } = plan('A4', '11', 'network-close', 'stale');
+    expect(turns.find(({ actor }) => actor === 'T2')).to.include({
+      placed: 'late',
+      why: 'the network daemon holds the network semaphore',
+    });
+  });
+
   it('gives each gate of every witness to one turn', () => {
     for (const program of programs(['A*', 'C*', 'G*', 'N*'])) {
       for (const { witness } of explore(program, { profile: 'connabort', limit: 2_000 }).outcomes) {
