@@ -16,13 +16,30 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 #include <net/if.h>
+#include <net/if_dl.h>
 #include <net/if_var.h>
+#include <net/route.h>
 #include <netinet/in.h>
 
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "port.h"
+
+/** A neighbour that says nothing for so long does not hold up the boot. */
+#define LEARN_TICKS 200
+#define LEARN_AGAIN_TICKS 20
+
+/* The stack's own, which <net/route.h> hides from applications. */
+struct rtentry *rtalloc1(
+  struct sockaddr *to,
+  int report,
+  unsigned long ignored
+);
+void rtfree( struct rtentry *route );
+void rtems_bsdnet_semaphore_obtain( void );
+void rtems_bsdnet_semaphore_release( void );
 
 /** All interfaces there are. */
 extern struct ifnet *ifnet;
@@ -59,18 +76,62 @@ struct rtems_bsdnet_config rtems_bsdnet_config = {
 /** The interface with the wire, or NULL. */
 static const struct ifnet *wire;
 
-/* The first packet of a case is not to wait for an address. */
+static struct sockaddr_in address_of( agent_who who )
+{
+  struct sockaddr_in result;
+
+  memset( &result, 0, sizeof( result ) );
+  result.sin_len = sizeof( result );
+  result.sin_family = AF_INET;
+  result.sin_port = htons( 9 );
+  result.sin_addr.s_addr = agent_port_address( who );
+  return result;
+}
+
 static void ask_for_hardware_address( agent_who who )
 {
-  struct sockaddr_in to;
+  struct sockaddr_in to = address_of( who );
   int fd = socket( AF_INET, SOCK_DGRAM, 0 );
 
-  memset( &to, 0, sizeof( to ) );
-  to.sin_family = AF_INET;
-  to.sin_port = htons( 9 );
-  to.sin_addr.s_addr = agent_port_address( who );
   (void) sendto( fd, "", 1, 0, (struct sockaddr *) &to, sizeof( to ) );
   (void) close( fd );
+}
+
+static bool knows_hardware_address( agent_who who )
+{
+  struct sockaddr_in to = address_of( who );
+  struct rtentry *route;
+  bool known = false;
+
+  rtems_bsdnet_semaphore_obtain();
+  to.sin_port = 0;
+  route = rtalloc1( (struct sockaddr *) &to, 0, 0 );
+
+  if ( route != NULL ) {
+    const struct sockaddr_dl *link =
+      (const struct sockaddr_dl *) route->rt_gateway;
+
+    known = link != NULL && link->sdl_family == AF_LINK && link->sdl_alen != 0;
+    rtfree( route );
+  }
+
+  rtems_bsdnet_semaphore_release();
+  return known;
+}
+
+/* The first packet of a case is not to wait for an address. */
+static void learn_hardware_address( agent_who who )
+{
+  int ticks;
+
+  for ( ticks = 0; ticks < LEARN_TICKS && !knows_hardware_address( who );
+    ++ticks ) {
+    if ( ticks % LEARN_AGAIN_TICKS == 0 ) {
+      ask_for_hardware_address( who );
+    }
+
+    (void) rtems_task_wake_after( 1 );
+  }
 }
 
 void network_begin( void )
@@ -96,8 +157,8 @@ void network_begin( void )
   }
 
   if ( wire != NULL ) {
-    ask_for_hardware_address( AGENT_WHO_PEER );
-    ask_for_hardware_address( AGENT_WHO_BLACKHOLE );
+    learn_hardware_address( AGENT_WHO_PEER );
+    learn_hardware_address( AGENT_WHO_BLACKHOLE );
   }
 }
 
