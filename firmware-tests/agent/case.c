@@ -337,7 +337,8 @@ static void serve( void )
       peer_serve();
       gate_serve();
 
-      if ( run_has_ended() ) {
+      /* The last gate may be the network daemon's. */
+      if ( run_has_ended() && !gate_is_pending() ) {
         gate_end();
         enter( PHASE_SETTLE );
         settle_begin( run_uses_wire() );

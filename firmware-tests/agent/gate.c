@@ -423,12 +423,16 @@ bool gate_is_pending( void )
 
 void gate_serve( void )
 {
+  rtems_interrupt_level level;
   rtems_interval limit;
 
   if ( !gate_is_on ) {
     return;
   }
 
+  rtems_interrupt_disable( level );
+  gate_list_clean();
+  rtems_interrupt_enable( level );
   self.quiet = false;
   limit = (rtems_interval) ( run.program.patience * 4 +
     run.program.own_ticks );

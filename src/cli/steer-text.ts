@@ -28,7 +28,18 @@ export function steeredLines(head: string, result: Steered): string[] {
     `${shown ? 'It has shown the outcome of the schedule' : 'It has NOT shown that outcome'}, ${
       followed ? 'and followed every turn that can be placed' : missing(turns)
     }.`,
+    ...(shown ? [] : freedom(turns)),
   ].map((line) => oneLine(line));
+}
+
+/** What a schedule that was followed leaves open. */
+function freedom(turns: readonly SteeredTurn[]): string[] {
+  const free = turns.filter(({ following }) => following === 'itself').length;
+  if (free === 0) return [];
+  return [
+    `${free} of ${turns.length} turns came by themselves, and may have come at another moment.`,
+    'That an outcome is not shown proves nothing.',
+  ];
 }
 
 function missing(turns: readonly SteeredTurn[]): string {
