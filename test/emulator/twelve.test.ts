@@ -162,6 +162,8 @@ describe('the twelve scenarios without a design', () => {
       ['closer-above', ['-1 EBADF']],
       ['closer-equal', ['-1 EBADF']],
       ['closer-below', ['1 r:s']],
+      // The selecter comes before or behind the end of the closer's slice.
+      ['round-robin', ['-1 EBADF', '1 r:s']],
     ]);
   });
 
