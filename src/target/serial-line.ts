@@ -1,6 +1,7 @@
 /** A serial port or pty as the session's line, and as bytes in the console log. */
 import { open, mkdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import type { SerialPort } from 'serialport';
 import { CheckError, type Phase } from '../errors.js';
 
 const DEFAULT_BAUD_RATE = 115_200;
@@ -129,7 +130,24 @@ async function openPort({ device, baudRate }: PortName, phase: Phase) {
   } catch (cause) {
     throw portError(device, cause instanceof Error ? cause.message : String(cause), phase, cause);
   }
+  closeOnHangUp(port);
   return port;
+}
+
+/**
+ * A terminal that has been hung up gives 0 bytes to every read, and serialport
+ * then reads again, for ever and as fast as it can: only the poll tells.
+ */
+function closeOnHangUp(port: SerialPort): void {
+  const binding = port.port;
+  if (binding === undefined || !('poller' in binding)) return;
+  binding.poller.once('disconnect', () => {
+    if (!port.isOpen) return;
+    // Behind the read that may still bring the last bytes.
+    port.get(() => {
+      if (port.isOpen) port.close();
+    });
+  });
 }
 
 /** serialport gives the system's error as text only. */

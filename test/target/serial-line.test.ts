@@ -83,4 +83,23 @@ describe('a serial line', () => {
       await qemu.stop();
     }
   });
+
+  // What a hung-up terminal gives to a read depends on the moment, so once is not enough.
+  it('is told to be lost every time that the other end goes', async () => {
+    const image = path.join(folder, 'image.elf');
+    await writeImage(image, ONE_CHARACTER);
+    for (let time = 0; time < 10; time++) {
+      const qemu = new QemuProcess(qemuArguments(machineWith({}), image, undefined, undefined));
+      try {
+        const { terminal } = await qemu.prepared();
+        const line = await SerialLine.open({ device: terminal, baudRate: 115_200 }, log, 'boot');
+        await qemu.stop();
+        await line.lost;
+        expect(line.isLost).to.equal(true);
+        await line.close();
+      } finally {
+        await qemu.stop();
+      }
+    }
+  });
 });
