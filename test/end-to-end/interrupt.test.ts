@@ -84,9 +84,11 @@ describe('closecheck run that is ended early', function () {
     }
     // None is run twice.
     const cases = events(place).flatMap((one) => (one.event === 'observation' ? [one.case] : []));
-    expect(cases).to.have.length(120);
-    expect(new Set(cases).size).to.equal(120);
-    expect(before).to.be.lessThan(120);
+    const all = result.rows.length * 30;
+    expect(result.rows).to.have.length.greaterThan(3);
+    expect(cases).to.have.length(all);
+    expect(new Set(cases).size).to.equal(all);
+    expect(before).to.be.lessThan(all);
     expect(place.leftovers(), 'left behind').to.deep.equal([]);
   });
 
