@@ -29,7 +29,7 @@ function ownTicks(program: Program): number {
   return steps(program).reduce((sum, step) => {
     if (step.op === 'sleep') return sum + step.ticks;
     if (step.op === 'select') return sum + (step.timeout ?? 0);
-    const timeout = step.op === 'setopt' && /timeo$/.test(step.option);
+    const timeout = step.op === 'setopt' && step.option.endsWith('timeo');
     return timeout ? sum + step.value : sum;
   }, 0);
 }
