@@ -31,7 +31,7 @@ function head(commit: string, { started, rows }: CellResult): string[] {
   return [
     '# Image design × reference profile',
     '',
-    `Written by \`npx tsx bench/matrix.ts FOLDER\` from real runs of commit ${commit}, ${started.slice(0, 10)}. A row is a program (a scenario, or a variant of it): the catalogue had ${rows.length}, of which ${rows.length - skipped.length}`,
+    `Written by \`npm run matrix FOLDER\` from real runs of commit ${commit}, ${started.slice(0, 10)}. A row is a program (a scenario, or a variant of it): the catalogue had ${rows.length}, of which ${rows.length - skipped.length}`,
     `run on the stand-in (skipped: ${skipped.join(', ')}). "Conforms" is \`conforms (stand-in)\` throughout: image and reference come from one text. Why a row deviates is told by name below, and in words at the end.`,
     '',
   ];

@@ -40,7 +40,7 @@ async function commitOf(folder: string): Promise<string> {
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
-  process.stderr.write('Say where the runs are kept: npx tsx bench/matrix.ts FOLDER\n');
+  process.stderr.write('Say where the runs are kept: npm run matrix FOLDER\n');
   process.exitCode = 2;
 } else {
   mkdirSync(folder, { recursive: true });

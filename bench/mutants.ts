@@ -39,7 +39,7 @@ function text(commit: string, rows: ReadonlyMap<Mutant, Row | undefined>): strin
   return [
     '# Known-bad images',
     '',
-    `Written by \`npx tsx bench/mutants.ts FOLDER\` from real runs of commit ${commit}, ${new Date().toISOString().slice(0, 10)}. Each mutant of \`firmware-tests/closefix/mutants.txt\` is built into the i386 image (freed memory`,
+    `Written by \`npm run mutants FOLDER\` from real runs of commit ${commit}, ${new Date().toISOString().slice(0, 10)}. Each mutant of \`firmware-tests/closefix/mutants.txt\` is built into the i386 image (freed memory`,
     '`stale`) and run against the reference of the same close design, in the scenario that the list names for it:',
     '',
     '```',
@@ -58,7 +58,7 @@ function text(commit: string, rows: ReadonlyMap<Mutant, Row | undefined>): strin
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
-  process.stderr.write('Say where the images and runs are kept: npx tsx bench/mutants.ts FOLDER\n');
+  process.stderr.write('Say where the images and runs are kept: npm run mutants FOLDER\n');
   process.exitCode = 2;
 } else {
   const mutants = allMutants();

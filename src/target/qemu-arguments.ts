@@ -7,7 +7,7 @@ export const CONSOLE = 'console';
 /** File descriptor on which QEMU finds its end of the machine protocol. */
 export const QMP_DESCRIPTOR = 3;
 /** File descriptor of the file for the machine's state, and QEMU's name for it. */
-export const STATE_DESCRIPTOR = 4;
+const STATE_DESCRIPTOR = 4;
 export const STATE_SET = 1;
 
 /**
