@@ -379,8 +379,11 @@ static void let_all_through( void )
 {
   size_t i;
 
-  self.late = gate_list_head();
-  self.open = true;
+  if ( !self.open ) {
+    self.late = gate_list_head();
+    self.open = true;
+  }
+
   self.netd_is_held = false;
   let_netd_through();
 

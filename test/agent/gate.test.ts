@@ -171,6 +171,18 @@ describe('agent: gates', () => {
       expect(readPassings(lines(report))).to.deep.equal({ passed: [1], missed: [], gaveUpAt: 0 });
     });
 
+    it('are said to have been given up although they are passed after that', async () => {
+      const report = await said(
+        'T CTL 10;socket a udp;T T1 120;recv a 9;T T2 50;await blocked T1;close a',
+        'T2.0a T1.0c T2.1c',
+      );
+      expect(readPassings(lines(report))).to.deep.equal({
+        passed: [1, 0, 2],
+        missed: [],
+        gaveUpAt: 0,
+      });
+    });
+
     it('are of no task that was deleted', async () => {
       const report = await said(
         'T CTL 10;socket a udp;T T1 120;recv a 9;socket b udp;T T2 50;delete T1;socket b udp',
