@@ -25,7 +25,8 @@ async function runCell(folder: string, cell: Cell): Promise<void> {
   const main = path.join(PACKAGE_ROOT, 'dist/cli/main.js');
   // Off the diagonal a run ends with 1: it has found something.
   const { stdout } = await execa(process.execPath, [main, ...words], { reject: false });
-  process.stdout.write(`${Object.values(cell).join(' ')}: ${stdout.split('\n').at(-1) ?? ''}\n`);
+  const summary = stdout.split('\n').findLast((line) => / of \d+ conform/.test(line));
+  process.stdout.write(`${Object.values(cell).join(' ')}: ${summary ?? 'no summary'}\n`);
 }
 
 /** The commit of all runs in the folder: one matrix is of one state. */
