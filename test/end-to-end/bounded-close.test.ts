@@ -45,10 +45,12 @@ describe('closecheck run on an image whose closer does not wait for ever', funct
   }
 
   it('closes as ever where the sleepers leave in time, else returns ETIMEDOUT', async () => {
-    const rows = await run('connabort-bounded', ['C1/closer-above', 'L5', 'L6', 'late.yaml']);
+    const rows = await run('connabort-bounded', ['C1/closer-above', 'F8', 'L5', 'L6', 'late.yaml']);
     const aborted = 'conforms: T1.recv -1 ECONNABORTED, T1.recv#2 -1 EBADF';
     expect(rows['C1/closer-above']).to.contain(`${aborted}, T2.close 0, T2.close#2 -1 EBADF`);
     expect(rows['L5']).to.contain(`${aborted}, T2.close 0`);
+    // A task that polls for an mbuf sleeps nowhere, and is waited for all the same.
+    expect(rows['F8']).to.match(/^conforms: .*T2\.close -1 ETIMEDOUT.*1 socket/);
     // Nobody resumes the sleeper.
     expect(rows['L6']).to.equal('conforms: T1.recv blocked, T2.close -1 ETIMEDOUT');
     // It comes back to a socket that is still there, and will be.

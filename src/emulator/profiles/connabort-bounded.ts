@@ -1,6 +1,6 @@
 /** `connabort` with its option CONNABORT_CLOSE_TICKS: the closer does not wait for ever. */
-import { during, loop, routine, when } from '../microop/routine.js';
-import { connabort, forEachRecord } from './connabort.js';
+import { loop, routine, when } from '../microop/routine.js';
+import { abortCalls, connabort, forEachRecord, NOT_POLLED, waitForCalls } from './connabort.js';
 import type { CloseDesign } from './profile.js';
 
 /** Ticks, as in firmware-tests/closefix/connabort-bounded.mk. */
@@ -9,25 +9,13 @@ const CLOSE_TICKS = 20;
 const drain = routine('drain(so)', 'the closer waits, but not for ever', [
   `deadline = ${CLOSE_TICKS}`,
   loop([
-    'left = 0',
-    'i = 1',
-    ...forEachRecord('i.keyso == so', [
-      'left += 1',
-      when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
-    ]),
+    ...abortCalls,
+    when(`!left && ${NOT_POLLED}`, ['deadline = 0', 'return 0']),
     'ticks = clock()',
-    when('!left', ['break']),
     when('!ticks', ['break']),
-    'outer = netlocks',
-    during('outer', ['release()', 'outer -= 1']),
-    'release()',
-    'wait(CLOSEACK, ticks)',
-    'obtain()',
-    'outer = netlocks',
-    during('outer', ['obtain()', 'outer -= 1']),
+    ...waitForCalls('left ? ticks : 1'),
   ]),
   'deadline = 0',
-  when('!left', ['return 0']),
   // Whoever is still inside has nobody to tell, and the socket for ever.
   'i = 1',
   ...forEachRecord('i.keyso == so', ['i.closer_task = 0']),

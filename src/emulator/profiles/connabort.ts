@@ -7,6 +7,35 @@ export function forEachRecord(test: string, body: Source[]): Statement[] {
   return [loop([when('i > task_count()', ['break']), when(`i.linked && ${test}`, body), 'i += 1'])];
 }
 
+/** Aborts what sleeps on the socket, and counts it. */
+export const abortCalls: readonly Source[] = [
+  'left = 0',
+  'i = 1',
+  ...forEachRecord('i.keyso == so', [
+    'left += 1',
+    when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
+  ]),
+];
+
+/** Q12: a task that polls for an mbuf has no record, but the lock, or a child not yet its own. */
+export const NOT_POLLED = '!((so.rcv.flags | so.snd.flags) & SB_LOCK) && !(so.state & SS_NOFDREF)';
+
+/**
+ * Q1: whoever holds the semaphore more than once gives all of it back.
+ * @param ticks 0 is for ever
+ */
+export function waitForCalls(ticks: string): Source[] {
+  return [
+    'outer = netlocks',
+    during('outer', ['release()', 'outer -= 1']),
+    'release()',
+    `wait(CLOSEACK, ${ticks})`,
+    'obtain()',
+    'outer = netlocks',
+    during('outer', ['obtain()', 'outer -= 1']),
+  ];
+}
+
 export const connabort: CloseDesign = {
   name: 'connabort',
   title: 'the closer aborts every sleeper, waits until the last one has left, then closes',
@@ -86,24 +115,9 @@ export const connabort: CloseDesign = {
 
     routine('drain(so)', 'the closer waits until no call has a record for the socket', [
       loop([
-        'left = 0',
-        'i = 1',
-        ...forEachRecord('i.keyso == so', [
-          'left += 1',
-          when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
-        ]),
-        // Q12: a task that polls for an mbuf has no record, but the lock, or a child not yet its own.
-        when('!left && !((so.rcv.flags | so.snd.flags) & SB_LOCK) && !(so.state & SS_NOFDREF)', [
-          'break',
-        ]),
-        // Q1: whoever holds the semaphore more than once gives all of it back.
-        'outer = netlocks',
-        during('outer', ['release()', 'outer -= 1']),
-        'release()',
-        'wait(CLOSEACK, left ? 0 : 1)',
-        'obtain()',
-        'outer = netlocks',
-        during('outer', ['obtain()', 'outer -= 1']),
+        ...abortCalls,
+        when(`!left && ${NOT_POLLED}`, ['break']),
+        ...waitForCalls('left ? 0 : 1'),
       ]),
     ]),
 
