@@ -36,6 +36,7 @@ need qemu-system-i386 qemu-system-x86
 need qemu-system-arm qemu-system-arm
 need ip iproute2
 need unshare util-linux
+need mount mount
 need make make
 need gcc gcc libc6-dev
 need arm-none-eabi-gcc gcc-arm-none-eabi

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { needsRoot } from '../support/root.js';
+import { AS_NOBODY, needsReadersOtherThanRoot } from '../support/root.js';
 import { readResult } from '../support/run-folder.js';
 import { workplace, type CliOptions, type CliResult, type Workplace } from '../support/run-cli.js';
 import { SILENT, writeImage } from '../target/support/tiny-image.js';
@@ -118,7 +118,7 @@ describe('closecheck given what it cannot work with', () => {
 
   describe('as a user who is not root', () => {
     before(function () {
-      needsRoot(this);
+      needsReadersOtherThanRoot(this);
     });
 
     /** Runs as nobody where /dev/net/tun has this mode. */
@@ -127,7 +127,7 @@ describe('closecheck given what it cannot work with', () => {
       const script = [
         `mknod -m ${mode} ${device} c 10 200`,
         `mount --bind ${device} /dev/net/tun`,
-        `exec setpriv --reuid 65534 --regid 65534 --clear-groups -- "$0" "$@"`,
+        `exec ${AS_NOBODY.join(' ')} "$0" "$@"`,
       ].join(' && ');
       return place.run(args, { wrapper: ['unshare', '--mount', 'sh', '-c', script] });
     }
