@@ -14,7 +14,7 @@ export function needsRoot(context: Mocha.Context): void {
 /** Skips it, too, where this checkout is in a folder that only root may enter. */
 export function needsReadersOtherThanRoot(context: Mocha.Context): void {
   needsRoot(context);
-  const [command = '', ...words] = [...AS_NOBODY, 'test', '-r', path.join(PACKAGE_ROOT, 'src')];
+  const [command, ...words] = [...AS_NOBODY, 'test', '-r', path.join(PACKAGE_ROOT, 'src')];
   try {
     execFileSync(command, words, { stdio: 'ignore' });
   } catch {
