@@ -96,6 +96,18 @@ function runCommand(): Command {
     .exitOverride();
 }
 
+/** A command about one schedule, with what its id is the id of. */
+function scheduleCommand(program: Command, name: string): Command {
+  return program
+    .command(name)
+    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
+    .argument('<schedule>', 'the schedule id that explore or run has printed')
+    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
+    .addOption(scheduler())
+    .addOption(explorePolicy())
+    .option('--fine', 'the schedule is one of explore --fine');
+}
+
 /** Options of a `run` command line, without `run` itself. */
 function parseRun(argv: string[]): RunOptions {
   return runCommand().parse(argv, { from: 'user' }).opts<RunOptions>();
@@ -179,30 +191,16 @@ export function buildCommands(argv: string[]): Commands {
     .option('--no-tap', 'with --litmus: as a target without a TAP sees it, whose wire is unknown')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
 
-  program
-    .command('replay')
+  scheduleCommand(program, 'replay')
     .description('print a schedule, as columns per task')
-    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
-    .argument('<schedule>', 'the schedule id that explore or run has printed')
-    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
-    .addOption(scheduler())
-    .addOption(explorePolicy())
-    .option('--fine', 'the schedule is one of explore --fine')
     .option('--mermaid', 'as a Mermaid sequence diagram')
     .option('--json', 'as data')
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
     );
 
-  program
-    .command('shrink')
+  scheduleCommand(program, 'shrink')
     .description('leave out of a scenario what the outcome of a schedule does not need')
-    .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
-    .argument('<schedule>', 'the schedule id that explore or run has printed')
-    .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
-    .addOption(scheduler())
-    .addOption(explorePolicy())
-    .option('--fine', 'the schedule is one of explore --fine')
     .option('--keep <call...>', 'calls that must stay, T1.recv')
     .option('--out <file>', 'write the smaller scenario there')
     .option('--json', 'as data')

@@ -4,6 +4,7 @@
  * program's peer kind says which of the two begins the peer's own connections
  * and datagrams. Connections are counted over both.
  */
+import { within } from '../deadline.js';
 import { CheckError } from '../errors.js';
 import type { Peer } from '../scenario/executor.js';
 import type { Column, PeerStep, Program, Who } from '../scenario/program.js';
@@ -133,10 +134,10 @@ export class CasePeer implements Peer {
     if (this.#program.peer === 'scripted') {
       const connection = await this.#scripted.connect(this.#firstPort + port, 'established');
       this.#add(connection);
-      await within(connection.settled(), `connect ${port}`, 'has not answered its SYN');
+      await inTime(connection.settled(), `connect ${port}`, 'has not answered its SYN');
       return;
     }
-    const connection = await within(
+    const connection = await inTime(
       this.#kernel.connect(this.#firstPort + port),
       `connect ${port}`,
       'has not answered its SYN',
@@ -179,7 +180,7 @@ export class CasePeer implements Peer {
       look();
     });
     const what = `has opened ${this.#connections.length} connections, none of number ${step.connection}`;
-    return within(arrived, step.op, what);
+    return inTime(arrived, step.op, what);
   }
 
   async #release(): Promise<void> {
@@ -217,23 +218,13 @@ function isPeerColumn(column: Column): column is Extract<Column, { kind: 'peer' 
   return column.kind === 'peer';
 }
 
-async function within<T>(promise: Promise<T>, step: string, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new CheckError(
-          'infrastructure',
-          'peer-step-late',
-          `The peer's step \`${step}\` could not be done: the target ${what}.`,
-          { phase: 'case', hint: 'See the capture of the case.' },
-        ),
-      );
-    }, STEP_MILLISECONDS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime<T>(promise: Promise<T>, step: string, what: string): Promise<T> {
+  const late = (): CheckError =>
+    new CheckError(
+      'infrastructure',
+      'peer-step-late',
+      `The peer's step \`${step}\` could not be done: the target ${what}.`,
+      { phase: 'case', hint: 'See the capture of the case.' },
+    );
+  return within(promise, STEP_MILLISECONDS, late);
 }

@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
+import { within } from '../deadline.js';
 import { CheckError, type Phase } from '../errors.js';
 import type { Link } from '../network/link.js';
 import type { Observation, Peer, TargetIdentity } from '../scenario/executor.js';
@@ -69,7 +70,7 @@ export class QemuBoot {
   /** Boots the image. @throws CheckError of class `infrastructure` */
   async boot(releases: Releases): Promise<TargetIdentity> {
     const process = this.#process;
-    const { version, terminal } = await within(process.prepared(), 'does not answer on QMP');
+    const { version, terminal } = await inTime(process.prepared(), 'does not answer on QMP');
     this.#version = version;
     const port = { device: terminal, baudRate: 115_200 };
     const line = await SerialLine.open(port, this.#options.consoleLog, 'boot');
@@ -85,7 +86,7 @@ export class QemuBoot {
       this.#conversation?.close();
     });
     const firstByte = line.firstByte();
-    await within(process.run(), 'does not make the machine');
+    await inTime(process.run(), 'does not make the machine');
     this.#identity = await this.#introduction(process, line, conversation, firstByte);
     // The image may well reset itself on its way up; from here on it is a fault.
     process.onGuestReset(() => {
@@ -118,7 +119,7 @@ export class QemuBoot {
     try {
       // All that it was told is in it by then, and nothing is under way.
       if ((await this.#conversation?.isAlive()) !== true) return;
-      await within(this.#process.saveState(), 'does not save its state');
+      await inTime(this.#process.saveState(), 'does not save its state');
       this.#isSaved = true;
     } catch (error) {
       this.#options.log?.debug({ error: String(error) }, 'the machine cannot be saved');
@@ -135,7 +136,7 @@ export class QemuBoot {
     try {
       this.#options.link?.verify();
       this.#conversation?.close();
-      await within(this.#process.restoreState(), 'does not restore its state');
+      await inTime(this.#process.restoreState(), 'does not restore its state');
       if (this.#line.isLost) return undefined;
       const identity = await this.#converse(this.#line).greet(RESTORED_MILLISECONDS);
       if (!isDeepStrictEqual(identity, this.#identity)) return undefined;
@@ -232,23 +233,13 @@ function withoutTap(identity: TargetIdentity): TargetIdentity {
   return { ...identity, capabilities: identity.capabilities.filter((need) => need !== 'tap') };
 }
 
-async function within<T>(promise: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new CheckError(
-          'infrastructure',
-          'qemu-stuck',
-          `QEMU ${what} within ${POWER_MILLISECONDS / 1000} s.`,
-          { phase: 'power', hint: 'See whether the host is out of memory or processors.' },
-        ),
-      );
-    }, POWER_MILLISECONDS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime<T>(promise: Promise<T>, what: string): Promise<T> {
+  const late = (): CheckError =>
+    new CheckError(
+      'infrastructure',
+      'qemu-stuck',
+      `QEMU ${what} within ${POWER_MILLISECONDS / 1000} s.`,
+      { phase: 'power', hint: 'See whether the host is out of memory or processors.' },
+    );
+  return within(promise, POWER_MILLISECONDS, late);
 }

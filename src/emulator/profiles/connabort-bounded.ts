@@ -1,6 +1,13 @@
 /** `connabort` with its option CONNABORT_CLOSE_TICKS: the closer does not wait for ever. */
 import { loop, routine, when } from '../microop/routine.js';
-import { abortCalls, connabort, forEachRecord, NOT_POLLED, waitForCalls } from './connabort.js';
+import {
+  abortCalls,
+  closeRoutine,
+  connabort,
+  forEachRecord,
+  NOT_POLLED,
+  waitForCalls,
+} from './connabort.js';
 import type { CloseDesign } from './profile.js';
 
 /** Ticks, as in firmware-tests/closefix/connabort-bounded.mk. */
@@ -22,19 +29,7 @@ const drain = routine('drain(so)', 'the closer waits, but not for ever', [
   'return ETIMEDOUT',
 ]);
 
-const close = routine('rtems_bsdnet_close(f)', 'rtems_syscall.c rtems_bsdnet_close(), wrapped', [
-  'obtain()',
-  'so = f.data1',
-  when('!so', ['release()', 'return EBADF']),
-  'f.data1 = 0',
-  'so.state |= SS_ASYNC',
-  when('so.options & SO_ACCEPTCONN', ['so.qlimit = -1']),
-  'abort_selecters(f)',
-  'error = drain(so)',
-  when('!error', ['error = soclose(so)']),
-  'release()',
-  'return error',
-]);
+const close = closeRoutine(['error = drain(so)', when('!error', ['error = soclose(so)'])]);
 
 export const connabortBounded: CloseDesign = {
   ...connabort,

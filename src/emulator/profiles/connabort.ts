@@ -1,5 +1,13 @@
 /** The design of semantics.md 2.2: the closer drains all sleepers before soclose. */
-import { during, loop, routine, when, type Source, type Statement } from '../microop/routine.js';
+import {
+  during,
+  loop,
+  routine,
+  when,
+  type Routine,
+  type Source,
+  type Statement,
+} from '../microop/routine.js';
 import type { CloseDesign } from './profile.js';
 
 /** The list of sleeping calls; a task has at most one, so the list is by task. */
@@ -34,6 +42,22 @@ export function waitForCalls(ticks: string): Source[] {
     'outer = netlocks',
     during('outer', ['obtain()', 'outer -= 1']),
   ];
+}
+
+/** @param drainAndClose sets `error` */
+export function closeRoutine(drainAndClose: readonly Source[]): Routine {
+  return routine('rtems_bsdnet_close(f)', 'rtems_syscall.c rtems_bsdnet_close(), wrapped', [
+    'obtain()',
+    'so = f.data1',
+    when('!so', ['release()', 'return EBADF']),
+    'f.data1 = 0',
+    'so.state |= SS_ASYNC',
+    when('so.options & SO_ACCEPTCONN', ['so.qlimit = -1']),
+    'abort_selecters(f)',
+    ...drainAndClose,
+    'release()',
+    'return error',
+  ]);
 }
 
 export const connabort: CloseDesign = {
@@ -91,19 +115,7 @@ export const connabort: CloseDesign = {
       ...forEachRecord('i.keyso == so && i.key == KEY_SO', ['send(i, SOSLEEP)']),
     ]),
 
-    routine('rtems_bsdnet_close(f)', 'rtems_syscall.c rtems_bsdnet_close(), wrapped', [
-      'obtain()',
-      'so = f.data1',
-      when('!so', ['release()', 'return EBADF']),
-      'f.data1 = 0',
-      'so.state |= SS_ASYNC',
-      when('so.options & SO_ACCEPTCONN', ['so.qlimit = -1']),
-      'abort_selecters(f)',
-      'drain(so)',
-      'error = soclose(so)',
-      'release()',
-      'return error',
-    ]),
+    closeRoutine(['drain(so)', 'error = soclose(so)']),
 
     routine('abort_selecters(f)', 'the select records of a closing descriptor', [
       'i = 1',
