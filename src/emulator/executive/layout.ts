@@ -1,6 +1,6 @@
 /** Where the records of a program's state lie in its Int32Array. */
 import { CheckError } from '../../errors.js';
-import type { Program } from '../../scenario/program.js';
+import { SETUP_COLUMN, type Program } from '../../scenario/program.js';
 import { MOST, sizeOf } from '../../scenario/size.js';
 import { CONNECTION, GLOBALS, IOP, SOCKET, TASK, VARIABLE } from './records.js';
 
@@ -71,9 +71,11 @@ export interface Layout {
   /** Lengths of queued datagrams: length of the list first, for each socket. */
   datagrams: number;
   datagramLimit: number;
-  /** Results of the calls of all columns but CTL. */
+  /** Results of the calls of all columns but CTL, task by task. */
   result: number;
   results: number;
+  /** Where the results of each task begin, and behind the last one where they end. */
+  resultOf: readonly number[];
   /** The index of the network daemon among the tasks. */
   netd: number;
   /** The index of the peer's column, which runs on no processor of ours; -1 if there is none. */
@@ -84,7 +86,8 @@ interface Counts {
   numbers: number;
   datagrams: number;
   segments: number;
-  calls: number;
+  /** By task; the network daemon has none. */
+  calls: number[];
 }
 
 /** Calls that have a result. */
@@ -127,16 +130,18 @@ const SEGMENTS: Readonly<Record<string, number>> = {
 };
 
 function count(program: Program): Counts {
-  const counts = { numbers: 0, datagrams: 0, segments: 4, calls: 0 };
+  const counts = { numbers: 0, datagrams: 0, segments: 4, calls: [] as number[] };
   for (const column of program.columns) {
+    const counted = column.kind === 'task' && column.name !== SETUP_COLUMN;
+    counts.calls.push(counted ? column.steps.filter(({ op }) => isCall(op)).length : 0);
     for (const step of column.steps) {
       const op = step.op;
-      if (column.kind === 'task' && column.name !== 'CTL' && isCall(op)) counts.calls += 1;
       if (op === 'socket' || op === 'accept' || op === 'dup') counts.numbers += 1;
       if (op === 'sendto') counts.datagrams += 1;
       counts.segments += SEGMENTS[op] ?? 0;
     }
   }
+  counts.calls.push(0);
   return counts;
 }
 
@@ -165,6 +170,7 @@ export function layoutOf(program: Program): Layout {
   const tasks = program.columns.length + 1;
   const queueLimit = counts.segments + connections * 4;
   const datagramLimit = counts.datagrams;
+  const results = counts.calls.reduce((sum, calls) => sum + calls, 0);
   const layout = {
     globals,
     tasks,
@@ -188,11 +194,13 @@ export function layoutOf(program: Program): Layout {
     netQueue: take(queueLimit + 1),
     datagramLimit,
     datagrams: take(sockets * (datagramLimit + 1)),
-    results: counts.calls,
-    result: take(counts.calls),
+    results,
+    result: take(results),
     netd: tasks - 1,
     peer: program.columns.findIndex((column) => column.kind === 'peer'),
   };
+  const resultOf = [layout.result];
+  for (const calls of counts.calls) resultOf.push((resultOf.at(-1) ?? 0) + calls);
   const size = next;
   const behind = {
     scratch: take(SOCKET.size),
@@ -200,5 +208,5 @@ export function layoutOf(program: Program): Layout {
     dirtySockets: take(1),
     dirtyRest: take(1),
   };
-  return { ...layout, size, ...behind, cells: next };
+  return { ...layout, resultOf, size, ...behind, cells: next };
 }

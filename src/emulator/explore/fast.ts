@@ -3,6 +3,7 @@
  * shortest path and among those one with the fewest preemptions.
  */
 import { TASK_STATE, offsetOf } from '../executive/records.js';
+import { Batch } from './batch.js';
 import { Ends } from './ends.js';
 import type { Machine } from './machine.js';
 import { createParts } from './parts.js';
@@ -25,6 +26,7 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
   const tracker = new PreemptionTracker(layout.tasks, Math.min(TRACKED, limit + 1));
   const offered: number[] = [];
   const ends = new Ends(machine);
+  const batch = new Batch();
   let transitions = 0;
   // Where the next level begins: states are found level by level.
   let level = 0;
@@ -42,24 +44,32 @@ export function exploreFast(machine: Machine, limit: number): Exploration {
     for (let index = 0; index < offered.length; index += 1) {
       const choice = offered[index] as number;
       machine.apply(second, choice);
-      if (!parts.takeBack()) store.convert(parts.widen());
-      const position = store.find(parts.row, parts.hash, at, choice);
-      const next = position < 0 ? -1 - position : position;
-      if (next >= levelEnd && next < TRACKED) {
-        tracker.offer(at, next, choice, taskOf(machine, first, choice), mayGoOn);
+      if (!parts.takeBack()) {
+        batch.settle(store, found);
+        store.convert(parts.widen());
       }
+      batch.add(parts.row, parts.hash, at, choice);
+      if (batch.isFull) batch.settle(store, found);
     }
     transitions += offered.length;
+    // An edge is tracked while the state that it comes from is at hand.
+    if (at < TRACKED) batch.settle(store, found);
   }
 
-  store.find(parts.row, parts.hash, -1, 0);
+  function found(position: number, parent: number, choice: number): void {
+    if (position < levelEnd || position >= TRACKED) return;
+    tracker.offer(parent, position, choice, taskOf(machine, first, choice), mayGoOn);
+  }
+
+  store.find(parts.row, 0, parts.hash, -1, 0);
   let complete = true;
-  for (let at = 0; at < store.count; at += 1) {
-    if (at === levelEnd) {
+  for (let at = 0; at < levelEnd; at += 1) {
+    expand(at);
+    if (at + 1 === levelEnd) {
+      batch.settle(store, found);
       level += 1;
       levelEnd = store.count;
     }
-    expand(at);
     if (store.count > limit) {
       complete = false;
       break;

@@ -1,3 +1,6 @@
+/** How many exchanges are remembered: a power of 2. */
+const RECENT = 1 << 8;
+
 /**
  * Numbers the different contents of one part of a state (a task, a socket ...),
  * exactly: equal contents have one number.
@@ -8,6 +11,8 @@ export class Interner {
   /** Pairs of hash and number plus 1. */
   private table: Int32Array = new Int32Array(128);
   private used = 0;
+  /** Numbers that exchanges came to. */
+  private readonly recent = new Int32Array(RECENT);
 
   /** @param width cells of the part. */
   constructor(width: number) {
@@ -52,9 +57,16 @@ export class Interner {
    */
   exchange(S: Int32Array, other: Int32Array, base: number, before: number): number {
     const same = equalCells(S, base, other, base, this.width);
-    if (same === this.width) return before;
-    const number = this.numberOf(S, base);
-    for (let at = base + same; at < base + this.width; at += 1) S[at] = cell(other, at);
+    const { width, cells, recent } = this;
+    if (same === width) return before;
+    // Most often the same change has come to the same content not long ago.
+    const change = (before * 61 + same * 7 + cell(S, base + same)) & (RECENT - 1);
+    let number = cell(recent, change);
+    if (equalCells(S, base, cells, number * width, width) !== width) {
+      number = this.numberOf(S, base);
+      recent[change] = number;
+    }
+    for (let at = base + same; at < base + width; at += 1) S[at] = cell(other, at);
     return number;
   }
 

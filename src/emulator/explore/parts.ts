@@ -48,8 +48,16 @@ interface Leaf {
   region: number;
 }
 
-/** Tasks, sockets, then pieces of the rest: those that change often, and together, first. */
-function leavesOf(layout: Layout): Leaf[] {
+interface Leaves {
+  /** Tasks, sockets, the results of each task that has some, then the rest. */
+  leaves: Leaf[];
+  /** By task the leaf of its results, -1 if it has none. */
+  leafOfResults: Int32Array;
+  firstOfRest: number;
+}
+
+/** Tasks, sockets, results by task, then pieces of the rest. */
+function leavesOf(layout: Layout): Leaves {
   const leaves: Leaf[] = [];
   // Parts of one kind have their numbers in common.
   const ofTasks = new Interner(TASK.size);
@@ -61,6 +69,16 @@ function leavesOf(layout: Layout): Leaf[] {
   };
   each(ofTasks, layout.task, TASK.size, layout.tasks);
   each(ofSockets, layout.socket, SOCKET.size, layout.sockets);
+  const results = new Map<number, Interner>();
+  const leafOfResults = Int32Array.from({ length: layout.tasks }, (_, task) => {
+    const base = layout.resultOf[task] ?? 0;
+    const width = (layout.resultOf[task + 1] ?? 0) - base;
+    if (width === 0) return -1;
+    const interner = results.get(width) ?? new Interner(width);
+    results.set(width, interner);
+    return leaves.push({ interner, base, region: REGION.results }) - 1;
+  });
+  const firstOfRest = leaves.length;
   const rest = (region: number, start: number, end: number): void => {
     for (let base = start; base < end; base += PIECE) {
       const width = Math.min(PIECE, end - base);
@@ -71,7 +89,6 @@ function leavesOf(layout: Layout): Leaf[] {
   const queue = layout.queueLimit + 1;
   rest(0, 0, layout.task);
   rest(REGION.queues, semaphoreQueue, socketStack);
-  rest(REGION.results, layout.result, layout.result + layout.results);
   rest(REGION.net, netQueue, netQueue + queue);
   rest(REGION.wire, wireQueue, wireQueue + queue);
   rest(REGION.variables, variable, variable + layout.variables * VARIABLE.size);
@@ -79,7 +96,7 @@ function leavesOf(layout: Layout): Leaf[] {
   rest(REGION.iops, iop, iop + layout.iops * IOP.size);
   rest(REGION.stacks, socketStack, wireQueue);
   rest(REGION.datagrams, layout.datagrams, layout.result);
-  return leaves;
+  return { leaves, leafOfResults, firstOfRest };
 }
 
 /** What a number at a place adds to a row's hash. */
@@ -93,8 +110,8 @@ function packingOf(interners: readonly Interner[]): Packing {
 
 /** @param initial the state that is loaded at first. */
 export function createParts(layout: Layout, initial: Int32Array): Parts {
-  const { tasks, sockets, dirtyTasks, dirtySockets, dirtyRest } = layout;
-  const leaves = leavesOf(layout);
+  const { tasks, dirtyTasks, dirtySockets, dirtyRest } = layout;
+  const { leaves, leafOfResults, firstOfRest } = leavesOf(layout);
   const count = leaves.length;
   const interners = leaves.map(({ interner }) => interner);
   const baseOf = Int32Array.from(leaves, ({ base }) => base);
@@ -157,16 +174,19 @@ export function createParts(layout: Layout, initial: Int32Array): Parts {
     },
     takeBack() {
       changes = 0;
+      const dirty = cell(second, dirtyRest);
       for (let mask = cell(second, dirtyTasks); mask !== 0; mask &= mask - 1) {
         const index = 31 - Math.clz32(mask & -mask);
         if (index >= tasks) break;
         compare(index);
+        // A call's result is written by its own task.
+        const results = (dirty & REGION.results) === 0 ? -1 : cell(leafOfResults, index);
+        if (results >= 0) compare(results);
       }
       for (let mask = cell(second, dirtySockets); mask !== 0; mask &= mask - 1) {
         compare(tasks + 31 - Math.clz32(mask & -mask));
       }
-      const dirty = cell(second, dirtyRest);
-      for (let leaf = tasks + sockets; leaf < count; leaf += 1) {
+      for (let leaf = firstOfRest; leaf < count; leaf += 1) {
         const region = cell(regionOf, leaf);
         if (region === 0 || (region & dirty) !== 0) compare(leaf);
       }

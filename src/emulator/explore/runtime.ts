@@ -151,7 +151,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   }
 
   function result(S: Int32Array, task: number, value: number): void {
-    markRest(S, layout, REGION.results | REGION.variables);
     const T = tasks.at(task);
     const step = steps[task]?.[S[T + STEP] ?? 0];
     S[T + PC] = 0;
@@ -159,12 +158,17 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     S[T + ENTERED] = 0;
     S[T + ABANDONED] = 0;
     if (step === undefined || S[T + MODE] === TASK_STATE.deleted) return;
-    if (step.result >= 0) S[layout.result + step.result] = value >= 0 ? value + 1 : value;
-    else if (value < 0 && S[G.phase] === PHASES.PHASE_SETUP) {
+    if (step.result >= 0) {
+      markRest(S, layout, REGION.results);
+      S[layout.result + step.result] = value >= 0 ? value + 1 : value;
+    } else if (value < 0 && S[G.phase] === PHASES.PHASE_SETUP) {
       failure ??= `${step.name} returned -1 ${errnoName(-value)}`;
     }
     const into = step.args[INTO] ?? 0;
-    if (into > 0 && value > 0) S[layout.variable + (into - 1) * VARIABLE.size] = value;
+    if (into > 0 && value > 0) {
+      markRest(S, layout, REGION.variables);
+      S[layout.variable + (into - 1) * VARIABLE.size] = value;
+    }
     S[T + STEP] = (S[T + STEP] ?? 0) + 1;
     settle(S, task);
   }

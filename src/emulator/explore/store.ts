@@ -52,27 +52,44 @@ export class StateStore {
   }
 
   /**
-   * Finds the row, or adds it.
+   * Finds the row that begins at a position of an array, or adds it.
    * @param hash of the row: the same for equal rows, however wide they are.
    * @param via choice by which it comes from its parent.
-   * @returns its position, or minus 1 minus its position if it is new.
+   * @returns its position.
    */
-  find(row: Int32Array, hash: number, parent: number, via: number): number {
+  find(rows: Int32Array, start: number, hash: number, parent: number, via: number): number {
     const { table } = this;
     const mask = table.length - 2;
     let probe = (hash << 1) & mask;
     for (;;) {
       const entry = cell(table, probe + 1);
       if (entry === 0) break;
-      if (cell(table, probe) === hash && this.equals(row, entry - 1)) return entry - 1;
+      if (cell(table, probe) === hash && this.equals(rows, start, entry - 1)) return entry - 1;
       probe = (probe + 2) & mask;
     }
     const position = this.used;
-    this.append(row, parent, via);
+    this.append(rows, start, parent, via);
     table[probe] = hash;
     table[probe + 1] = position + 1;
     if (this.used * 10 > table.length * 3) this.table = rehash(table);
-    return -1 - position;
+    return position;
+  }
+
+  /**
+   * Reads what {@link find} will look at first for some hashes: one read does not
+   * wait for the other.
+   * @param into takes what is read, which is of no use to anybody.
+   */
+  prefetch(hashes: Int32Array, count: number, into: Int32Array): void {
+    const { table } = this;
+    const mask = table.length - 2;
+    for (let at = 0; at < count; at += 1) {
+      into[at] = cell(table, ((cell(hashes, at) << 1) & mask) + 1);
+    }
+    for (let at = 0; at < count; at += 1) {
+      const position = cell(into, at) - 1;
+      if (position >= 0) into[at] = cell(this.rows(position), this.start(position));
+    }
   }
 
   /** Turns all rows into such as a conversion makes. */
@@ -91,16 +108,16 @@ export class StateStore {
     return this.pages[position >> PAGE_BITS] as Page;
   }
 
-  private equals(row: Int32Array, position: number): boolean {
+  private equals(other: Int32Array, from: number, position: number): boolean {
     const { rows } = this.page(position);
     const start = this.start(position);
     for (let index = 0; index < this.width; index += 1) {
-      if (cell(rows, start + index) !== cell(row, index)) return false;
+      if (cell(rows, start + index) !== cell(other, from + index)) return false;
     }
     return true;
   }
 
-  private append(row: Int32Array, parent: number, via: number): void {
+  private append(other: Int32Array, from: number, parent: number, via: number): void {
     const position = this.used;
     const at = position & PAGE_MASK;
     if (at === 0) this.pages.push(this.emptyPage(position === 0 ? FIRST_PAGE : PAGE));
@@ -109,7 +126,10 @@ export class StateStore {
       page = this.largerPage(page);
       this.pages[position >> PAGE_BITS] = page;
     }
-    page.rows.set(row, at * this.width);
+    const start = at * this.width;
+    for (let index = 0; index < this.width; index += 1) {
+      page.rows[start + index] = cell(other, from + index);
+    }
     page.parent[at] = parent;
     page.via[at] = via;
     this.used = position + 1;
