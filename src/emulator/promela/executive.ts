@@ -214,6 +214,7 @@ inline sleep_ticks(x, ticks) {
   fi
 }
 inline clock_tick() {
+  h_run = readyq[0] - 1;
   h_t = 0;
   do
   :: h_t < TASKS ->
@@ -230,7 +231,8 @@ inline clock_tick() {
      fi;
      h_t++
   :: else -> break
-  od
+  od;
+  end_slice()
 }
 inline delete_task(x, sender) {
   h_d = x;
@@ -267,5 +269,5 @@ export function executiveText(scheduler: 'prio' | 'any'): string {
 
 /** Variables that are no part of a state. */
 export const SCRATCH: readonly string[] = [
-  'i j e round x before best next to pend sat got ok t d n v found len gram a b r s keep',
+  'i j e round x before best next to pend sat got ok t d n v found len gram a b r s keep run',
 ].flatMap((names) => names.split(' ').map((name) => `h_${name}`));

@@ -67,11 +67,3 @@ export function resendable(machine: Machine, connection: number): string {
   );
   return `(${String(connection)} < connections && ${c}.lost == 1 && ${fits})`;
 }
-
-/** Whether a clock tick changes anything. */
-export function ticking(machine: Machine): string {
-  return Array.from({ length: machine.layout.tasks }, (_, task) => {
-    const name = `T[${String(task)}]`;
-    return `${name}.timer > 0 || ${name}.deadline > 0`;
-  }).join(' || ');
-}

@@ -7,7 +7,6 @@
  * The model has exactly the states of the reference, and besides one in which
  * nothing is set up and, for each final state, one in which it has been printed.
  */
-import { CheckError } from '../../errors.js';
 import type { Outcome } from '../../scenario/outcome.js';
 import type { Program } from '../../scenario/program.js';
 import { CHECK_COLUMN, SETUP_COLUMN } from '../../scenario/program.js';
@@ -19,11 +18,12 @@ import { parseProfile } from '../profiles/index.js';
 import { STACKS } from '../profiles/profile.js';
 import { cellNames, declarations } from './cells.js';
 import { executiveText, SCRATCH } from './executive.js';
-import { conditionsText, GUARD_MACROS, resendable, ticking } from './guards.js';
+import { conditionsText, GUARD_MACROS, resendable } from './guards.js';
 import { memoryText } from './memory.js';
 import { ProcessWriter } from './process.js';
 import { settleText } from './program-step.js';
 import { settingOf, type Setting } from './setting.js';
+import { slicesText, ticking } from './slices.js';
 
 export { reachedOps } from './reached.js';
 
@@ -52,13 +52,11 @@ export const FINAL_MARK = 'final:';
 const PRINTED_AT_ONCE = 16;
 
 /**
- * @throws CheckError (`usage`) as `explore` does: set-up fails, or program too
- *   large; and for one with time slices, unless everybody may run (`any`).
+ * @throws CheckError (`usage`) as `explore` does: set-up fails, or program too large.
  */
 export function promelaOf(program: Program, options: PromelaOptions): PromelaModel {
   const profile = parseProfile(options.profile);
   const { scheduler, policy } = options;
-  checkModel(program, scheduler);
   const machine = createMachine(program, { profile, policy, scheduler, grain: 'merged' });
   const setting = settingOf(machine, scheduler, options.slice);
   const { layout } = machine;
@@ -88,6 +86,7 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
     ...declarations(layout),
     ...hidden.map((name) => `hidden int ${name};`),
     'hidden int h_eff[TASKS];',
+    ...slicesText(machine, setting),
     executiveText(scheduler),
     memoryText(layout, STACKS[profile.stack]['lifo'] === 1),
     GUARD_MACROS,
@@ -95,7 +94,7 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
       task === layout.netd ? [] : settleText(machine, setting, task),
     ),
     ...processes.flatMap((process) => process.lines),
-    ...outside(machine, names),
+    ...outside(machine, setting, names),
     '',
   ].join('\n');
   const numbered = { ...machine, panics: setting.panics };
@@ -103,28 +102,6 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
     text,
     outcome: (cells) => outcomeOf(numbered, Int32Array.from(cells)),
   };
-}
-
-/**
- * Whether the model can say all of a program. Which task a tick puts last
- * depends on inherited priorities, which no guard can compute, so it has no
- * time slices; where everybody may run, they make no difference.
- */
-export function hasModel(program: Program, scheduler: PromelaOptions['scheduler']): boolean {
-  const sliced = program.columns.some((column) => column.kind === 'task' && column.timeslice);
-  return !sliced || scheduler === 'any';
-}
-
-function checkModel(program: Program, scheduler: PromelaOptions['scheduler']): void {
-  if (hasModel(program, scheduler)) return;
-  throw new CheckError(
-    'usage',
-    'no-promela',
-    `${program.scenario}/${program.variant} has tasks that run in time slices, which the Promela model does not express.`,
-    {
-      hint: 'Take another variant, or the scheduler "any", under which slices make no difference.',
-    },
-  );
 }
 
 function processText(
@@ -180,7 +157,7 @@ function processText(
 }
 
 /** Set-up, what comes from outside, and the end. */
-function outside(machine: Machine, names: readonly string[]): string[] {
+function outside(machine: Machine, setting: Setting, names: readonly string[]): string[] {
   const { layout } = machine;
   const initial = names.flatMap((name, cell) => {
     const value = machine.initial[cell] ?? 0;
@@ -203,7 +180,7 @@ function outside(machine: Machine, names: readonly string[]): string[] {
     '  do',
     '  :: d_step { panic == 0 && wireq[0] != 0 -> arrive(); skip }',
     ...resend,
-    `  :: d_step { panic == 0 && (${ticking(machine)}) -> clock_tick(); skip }`,
+    `  :: d_step { panic == 0 && (${ticking(machine, setting)}) -> clock_tick(); skip }`,
     '  :: atomic { timeout ->',
     '     if',
     ...(check < 0

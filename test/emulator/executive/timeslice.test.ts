@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { explore } from '../../../src/emulator/index.js';
-import { promelaOf } from '../../../src/emulator/promela/index.js';
-import { isCheckError } from '../../../src/errors.js';
 import { TASK_STATE } from '../../../src/emulator/executive/records.js';
 import type { Program } from '../../../src/scenario/program.js';
 import { keysOf, programFrom, programOf, resultsOf } from '../programs.js';
@@ -101,17 +99,5 @@ tasks:
       });
       expect(keysOf(any)).to.include.members(keysOf(prio));
     }
-  });
-
-  it('have no Promela on one processor, and are told so', () => {
-    const options = { profile, policy: 'stale', scheduler: 'prio' } as const;
-    let error: unknown;
-    try {
-      promelaOf(equals('T1'), options);
-    } catch (thrown) {
-      error = thrown;
-    }
-    expect(isCheckError(error) && [error.kind, error.code]).to.deep.equal(['usage', 'no-promela']);
-    expect(promelaOf(equals('T1'), { ...options, scheduler: 'any' }).text).to.contain('proctype');
   });
 });
