@@ -22,7 +22,14 @@ type Row = readonly [
 const MUTANTS: Readonly<Record<string, readonly Row[]>> = {
   'connabort@6': [
     ['no ack', 'net_sleep', 'send(closer, CLOSEACK)', 'drop', 'A1'],
-    ['no record', 'net_sleep', 'self.linked = 1', 'drop', 'A1'],
+    ['no record', 'net_sleep', 'self.linked = netwait_free()', 'drop', 'A1'],
+    [
+      'records in the order of the tasks',
+      'net_sleep',
+      'self.linked = netwait_free()',
+      { replace: 'self.linked = self' },
+      'S14',
+    ],
     ['record without its socket', 'net_sleep', 'self.keyso = so', 'drop', 'A1'],
     ['record without its kind', 'net_sleep', 'self.key = kind', 'drop', 'A3'],
     ['unlinked before the semaphore is back', 'net_sleep', 'self.linked = 0', 'earlier', 'A14'],
@@ -37,8 +44,8 @@ const MUTANTS: Readonly<Record<string, readonly Row[]>> = {
     [
       'writers are forgotten',
       'drain',
-      'if (i.linked && i.keyso == so)',
-      { replace: 'i.linked && i.keyso == so && i.key != KEY_SND' },
+      'if (i && i.keyso == so)',
+      { replace: 'i && i.keyso == so && i.key != KEY_SND' },
       'F1',
     ],
     ['the outer level of the semaphore is kept', 'drain', 'release()', 'drop', 'M2'],

@@ -54,6 +54,7 @@ export const SOCKET = record(
  * A task of the program, the network daemon or the peer. `out` is the event
  * set that a wait was satisfied with; 0 means that it timed out. `entered`: its
  * call has found its socket. `abandoned`: a close of that descriptor has returned since.
+ * `linked`: which record of connabort.c its sleeping call has, from 1; 0: none.
  */
 export const TASK = record(
   'task',

@@ -41,6 +41,7 @@ const ALTERNATIVE_SHIFT = 8;
 export interface Machine {
   profile: Profile;
   program: Program;
+  scheduler: 'prio' | 'any';
   layout: Layout;
   steps: StepEntry[][];
   tasks: Tasks;
@@ -311,6 +312,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   return {
     profile: options.profile,
     program,
+    scheduler: options.scheduler,
     layout,
     steps,
     tasks,

@@ -197,7 +197,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     S[T + PENDING] = 0;
     S[T + WOKEN] = 0;
     // The delete extension of the records of sleeping calls.
-    if (S[T + LINKED] === 1) {
+    if (S[T + LINKED] !== 0) {
       S[T + LINKED] = 0;
       if (S[T + ABORTED] === 1) events.send(S, task, S[T + CLOSER] ?? 0, EVENT.CLOSEACK);
     }
@@ -221,9 +221,25 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       (selection(S, t, index)?.variable ?? 0) + 1,
     selected_set: (S: Int32Array, t: number, index: number) => selection(S, t, index)?.set ?? 0,
     task_count: () => layout.tasks,
+    netwait_free: (S: Int32Array, t: number) => {
+      // The order of the records shows only on one processor.
+      if (!chained) return t + 1;
+      let record = 1;
+      while (netwaitTask(S, record) !== 0) record += 1;
+      return record;
+    },
+    netwait_task: (S: Int32Array, _t: number, record: number) => netwaitTask(S, record),
     selects: (S: Int32Array, _t: number, id: number, handle: number) =>
       uses(S, id - 1, handle) ? 1 : 0,
   };
+
+  /** The task whose sleeping call has a record, or 0. */
+  function netwaitTask(S: Int32Array, record: number): number {
+    for (let task = 0; task < layout.tasks; task += 1) {
+      if (S[tasks.at(task) + LINKED] === record) return task + 1;
+    }
+    return 0;
+  }
 
   function selection(
     S: Int32Array,

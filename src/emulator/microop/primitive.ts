@@ -109,6 +109,9 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   'selected_variable',
   'selected_set',
   'task_count',
+  // connabort.c's records of sleeping calls: the first free one, and the task of the n-th
+  'netwait_free',
+  'netwait_task',
   // Whether a task's select step names a descriptor number
   'selects',
 ]);

@@ -24,7 +24,6 @@ const drain = routine('drain(so)', 'the closer waits, but not for ever', [
   ]),
   'deadline = 0',
   // Whoever is still inside has nobody to tell, and the socket for ever.
-  'i = 1',
   ...forEachRecord('i.keyso == so', ['i.closer_task = 0']),
   'return ETIMEDOUT',
 ]);

@@ -6,19 +6,25 @@ import {
   when,
   type Routine,
   type Source,
-  type Statement,
 } from '../microop/routine.js';
 import type { CloseDesign } from './profile.js';
 
-/** The list of sleeping calls; a task has at most one, so the list is by task. */
-export function forEachRecord(test: string, body: Source[]): Statement[] {
-  return [loop([when('i > task_count()', ['break']), when(`i.linked && ${test}`, body), 'i += 1'])];
+/** The records of the sleeping calls, in the order of the table that they lie in. */
+export function forEachRecord(test: string, body: Source[]): Source[] {
+  return [
+    'n = 1',
+    loop([
+      when('n > task_count()', ['break']),
+      'i = netwait_task(n)',
+      when(`i && ${test}`, body),
+      'n += 1',
+    ]),
+  ];
 }
 
 /** Aborts what sleeps on the socket, and counts it. */
 export const abortCalls: readonly Source[] = [
   'left = 0',
-  'i = 1',
   ...forEachRecord('i.keyso == so', [
     'left += 1',
     when('!i.aborted', ['i.aborted = 1', 'i.closer_task = self', 'send(i, CONNABORT)']),
@@ -68,7 +74,7 @@ export const connabort: CloseDesign = {
   routines: [
     routine('net_sleep(so, kind, events, ticks)', 'sbwait() and soconnsleep(), wrapped', [
       'poll(events | CONNABORT)',
-      'self.linked = 1',
+      'self.linked = netwait_free()',
       'self.key = kind',
       'self.keyso = so',
       'release()',
@@ -101,24 +107,20 @@ export const connabort: CloseDesign = {
     ]),
 
     routine('sowakeup(so, sb)', 'rtems_glue.c sowakeup(), wrapped: wakes all', [
-      'i = 1',
       ...forEachRecord('i.keyso == so && i.key == sb.key', ['send(i, SBWAIT)']),
       when('sb.flags & SB_SEL', [
         'sb.flags &= ~SB_SEL',
-        'i = 1',
         ...forEachRecord('i.key == KEY_SELECT', ['send(i, SBWAIT)']),
       ]),
     ]),
 
     routine('soconnwakeup(so)', 'rtems_glue.c soconnwakeup(), wrapped', [
-      'i = 1',
       ...forEachRecord('i.keyso == so && i.key == KEY_SO', ['send(i, SOSLEEP)']),
     ]),
 
     closeRoutine(['drain(so)', 'error = soclose(so)']),
 
     routine('abort_selecters(f)', 'the select records of a closing descriptor', [
-      'i = 1',
       ...forEachRecord('i.key == KEY_SELECT && selects(i, f)', [
         'i.aborted = 1',
         'send(i, SBWAIT)',
@@ -138,8 +140,7 @@ export const connabort: CloseDesign = {
       'poll(SBWAIT | CONNABORT)',
       loop([
         'obtain()',
-        'self.linked = 1',
-        'self.key = KEY_SELECT',
+        when('!self.linked', ['self.linked = netwait_free()', 'self.key = KEY_SELECT']),
         'bits = selscan()',
         when('self.aborted', ['bits = -EBADF']),
         'ticks = clock()',

@@ -34,6 +34,24 @@ function selects(machine: Machine, id: string, handle: string): string {
   return cases.length === 0 ? '0' : `(${cases.join(' || ')})`;
 }
 
+/** The task whose sleeping call has a record, or 0. */
+function recordTask(tasks: number, record: string): string {
+  let text = '0';
+  for (let task = tasks - 1; task >= 0; task -= 1) {
+    text = `(T[${String(task)}].linked == ${record} -> ${String(task + 1)} : ${text})`;
+  }
+  return text;
+}
+
+/** The first record that no task has. */
+function freeRecord(tasks: number): string {
+  let text = String(tasks);
+  for (let record = tasks - 1; record >= 1; record -= 1) {
+    text = `(${recordTask(tasks, String(record))} == 0 -> ${String(record)} : ${text})`;
+  }
+  return text;
+}
+
 /** A call as an expression; what has to be found first is pushed as statements. */
 export function callText(
   machine: Machine,
@@ -81,6 +99,10 @@ export function callText(
       return selection(machine, task, a, ({ set }) => set, '0');
     case 'task_count':
       return String(machine.layout.tasks);
+    case 'netwait_free':
+      return machine.scheduler === 'any' ? String(task + 1) : freeRecord(machine.layout.tasks);
+    case 'netwait_task':
+      return recordTask(machine.layout.tasks, a);
     case 'selects':
       return selects(machine, a, b);
     default:

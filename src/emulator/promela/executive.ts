@@ -243,7 +243,7 @@ inline delete_task(x, sender) {
      block_task(h_d, ${DELETED});
      T[h_d].timer = 0; T[h_d].deadline = 0; T[h_d].pending = 0; T[h_d].woken = 0;
      if
-     :: T[h_d].linked == 1 ->
+     :: T[h_d].linked != 0 ->
         T[h_d].linked = 0;
         if
         :: T[h_d].aborted == 1 -> send_events(sender, T[h_d].closer_task, ${EVENT.CLOSEACK})
