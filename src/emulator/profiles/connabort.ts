@@ -1,12 +1,5 @@
 /** The design of semantics.md 2.2: the closer drains all sleepers before soclose. */
-import {
-  during,
-  loop,
-  routine,
-  when,
-  type Routine,
-  type Source,
-} from '../microop/routine.js';
+import { during, loop, routine, when, type Routine, type Source } from '../microop/routine.js';
 import type { CloseDesign } from './profile.js';
 
 /** The records of the sleeping calls, in the order of the table that they lie in. */
