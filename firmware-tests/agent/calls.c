@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #include <sys/types.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <netinet/in.h>
 
 #include "calls.h"
+#include "calls_hoard.h"
+#include "calls_select.h"
 
 /*
  * What is sent comes from one buffer and what is received goes into one:
@@ -27,13 +28,6 @@
 static char source[ PROGRAM_LENGTH ];
 static char sink[ PROGRAM_LENGTH ];
 
-/** @brief More than a target has descriptors. */
-#define HOARD 128
-
-/* Only one task of a program hoards at a time. */
-static int hoard[ HOARD ];
-static size_t hoarded;
-
 static void fill_address( struct sockaddr_in *address, uint32_t host,
   long port )
 {
@@ -41,15 +35,6 @@ static void fill_address( struct sockaddr_in *address, uint32_t host,
   address->sin_family = AF_INET;
   address->sin_port = htons( (uint16_t) ( run.port + port ) );
   address->sin_addr.s_addr = host;
-}
-
-static void ticks_to_time( long ticks, struct timeval *time )
-{
-  long rate;
-
-  rate = (long) rtems_clock_get_ticks_per_second();
-  time->tv_sec = ticks / rate;
-  time->tv_usec = ( ticks % rate ) * ( 1000000 / rate );
 }
 
 static long opened( uint8_t descriptor, int fd, bool is_udp )
@@ -131,91 +116,6 @@ static long do_sendto( const program_step *step, int fd )
     (struct sockaddr *) &address, sizeof( address ) );
 }
 
-/* Returns the highest descriptor plus 1, or -1 if one cannot be in a set. */
-static int fill_set( uint32_t bits, fd_set *set )
-{
-  size_t i;
-  int most;
-
-  FD_ZERO( set );
-  most = 0;
-
-  for ( i = 0; i < run.program.descriptor_count; ++i ) {
-    int fd;
-
-    fd = run.fds[ i ];
-
-    if ( ( bits & (uint32_t) 1 << i ) == 0 ) {
-      continue;
-    }
-
-    if ( fd < 0 || fd >= FD_SETSIZE ) {
-      return -1;
-    }
-
-    FD_SET( fd, set );
-    most = fd >= most ? fd + 1 : most;
-  }
-
-  return most;
-}
-
-static uint32_t ready_bits( const int *fds, uint32_t bits, fd_set *set )
-{
-  uint32_t ready;
-  size_t i;
-
-  ready = 0;
-
-  for ( i = 0; i < run.program.descriptor_count; ++i ) {
-    if ( ( bits & (uint32_t) 1 << i ) != 0 && FD_ISSET( fds[ i ], set ) ) {
-      ready |= (uint32_t) 1 << i;
-    }
-  }
-
-  return ready;
-}
-
-static long do_select( const program_step *step, run_result *result )
-{
-  /* Names may get other numbers while the call waits. */
-  int fds[ PROGRAM_DESCRIPTORS ];
-  struct timeval time;
-  fd_set sets[ 3 ];
-  int most;
-  int count;
-  int i;
-
-  memcpy( fds, run.fds, sizeof( fds ) );
-  most = 0;
-
-  for ( i = 0; i < 3; ++i ) {
-    int n;
-
-    n = fill_set( step->sets[ i ], &sets[ i ] );
-
-    if ( n < 0 ) {
-      errno = EBADF;
-      return -1;
-    }
-
-    most = n > most ? n : most;
-  }
-
-  ticks_to_time( step->value, &time );
-  count = select( most,
-    step->sets[ SET_READ ] != 0 ? &sets[ SET_READ ] : NULL,
-    step->sets[ SET_WRITE ] != 0 ? &sets[ SET_WRITE ] : NULL,
-    step->sets[ SET_EXCEPT ] != 0 ? &sets[ SET_EXCEPT ] : NULL,
-    step->forever ? NULL : &time );
-
-  for ( i = 0; count > 0 && i < 3; ++i ) {
-    result->ready[ i ] = ready_bits( fds, step->sets[ i ], &sets[ i ] );
-  }
-
-  return count;
-}
-
 static long set_linger( int fd, int seconds )
 {
   struct linger linger;
@@ -238,7 +138,7 @@ static long do_setopt( const program_step *step, int fd )
       return set_linger( fd, (int) step->value );
     case OPTION_RCVTIMEO:
     case OPTION_SNDTIMEO:
-      ticks_to_time( step->value, &time );
+      calls_ticks_to_time( step->value, &time );
       return setsockopt( fd, SOL_SOCKET, names[ step->choice ], &time,
         sizeof( time ) );
     default:
@@ -297,7 +197,7 @@ static long call( const program_step *step, int fd, run_result *result )
     case OP_WRITE:
       return (long) write( fd, source, (size_t) step->value );
     case OP_SELECT:
-      return do_select( step, result );
+      return calls_select( step, result );
     case OP_SHUTDOWN:
       return do_shutdown( step, fd );
     case OP_CLOSE:
@@ -317,40 +217,6 @@ void calls_perform( const program_step *step, run_result *result )
   errno = 0;
   result->value = call( step, run.fds[ step->descriptor ], result );
   result->error = result->value < 0 ? errno : 0;
-}
-
-static void hoard_fds( bool all )
-{
-  if ( !all ) {
-    while ( hoarded > 0 ) {
-      --hoarded;
-      (void) close( hoard[ hoarded ] );
-    }
-
-    return;
-  }
-
-  while ( hoarded < HOARD ) {
-    int fd;
-
-    fd = socket( AF_INET, SOCK_STREAM, 0 );
-
-    if ( fd < 0 ) {
-      return;
-    }
-
-    hoard[ hoarded ] = fd;
-    ++hoarded;
-  }
-}
-
-void calls_hoard( uint8_t what, bool all )
-{
-  if ( what == SCARCE_FDS ) {
-    hoard_fds( all );
-  } else {
-    agent_port_hoard_mbufs( all );
-  }
 }
 
 void calls_close_all( void )

@@ -17,13 +17,6 @@
 void calls_perform( const program_step *step, run_result *result );
 
 /**
- * @brief Takes all that is left of descriptors or mbufs, or gives it back.
- *
- * @param what A program_scarce.
- */
-void calls_hoard( uint8_t what, bool all );
-
-/**
  * @brief Closes what the program has left open, without lingering, and gives
  *   back what it has hoarded.
  */

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "accounts.h"
+#include "alone.h"
 #include "case.h"
+#include "clean.h"
 #include "delay.h"
-#include "gate.h"
+#include "gate_keeper.h"
 #include "link.h"
 #include "peer.h"
 #include "prover.h"
@@ -36,21 +38,13 @@ typedef enum {
   /** @brief CHK's steps. */
   PHASE_CHECK,
 
-  /** @brief The janitor closes what is open. */
-  PHASE_CLOSE,
-
-  /** @brief The host resets its connections. */
-  PHASE_PEER_END,
-
-  /** @brief The counts go back to what they were. */
-  PHASE_COUNT
+  /** @brief What it has left is put away. */
+  PHASE_CLEAN
 } case_phase;
 
 static struct {
   case_phase phase;
   bool spoilt;
-
-  bool peer_has_ended;
   report_facts facts;
 } self;
 
@@ -64,16 +58,6 @@ static void refuse( long number, const char *reason )
   text_char( &text, ' ' );
   text_string( &text, reason );
   link_send( "BAD", line );
-}
-
-/* "CASE end", what the host is told and answers. */
-static void write_end( char *line, size_t size )
-{
-  agent_text text;
-
-  text_begin( &text, line, size );
-  text_number( &text, run.number );
-  text_string( &text, " end" );
 }
 
 static void mark( const char *moment )
@@ -146,16 +130,13 @@ static void enter( case_phase phase )
   watch_begin();
 }
 
-static void begin_close( void )
+static void begin_clean( void )
 {
-  worker_delete_all();
-
-  if ( !worker_start_janitor() ) {
+  if ( clean_begin() ) {
+    self.phase = PHASE_CLEAN;
+  } else {
     stick( self.facts.status );
-    return;
   }
-
-  enter( PHASE_CLOSE );
 }
 
 /* Nobody runs any more: a call that has not returned never will. */
@@ -164,19 +145,17 @@ static void end_program( void )
   if ( run_has_blocked_call() ) {
     stick( REPORT_STUCK );
   } else {
-    begin_close();
+    begin_clean();
   }
 }
 
 static void begin_check( void )
 {
-  uint8_t check;
-
   mark( "end" );
 
-  if ( program_find_column( &run.program, WORKER_CHECK, &check ) ) {
+  if ( alone_choose( WORKER_CHECK ) ) {
     enter( PHASE_CHECK );
-    worker_start( check );
+    alone_start();
   } else {
     end_program();
   }
@@ -188,7 +167,7 @@ static void begin_columns( void )
   long priority;
 
   enter( PHASE_COLUMNS );
-  gate_begin();
+  gate_keeper_begin();
   run.start = rtems_clock_get_ticks_since_boot();
 
   for ( priority = PROGRAM_PRIORITY_LEAST; priority <= PROGRAM_PRIORITY_MOST;
@@ -208,16 +187,14 @@ static void begin_columns( void )
 
 static void start( void )
 {
-  uint8_t setup;
-
   agent_port_set_netd_priority( run.program.netd );
   run.start = rtems_clock_get_ticks_since_boot();
   mark( "begin" );
   prover_run( true );
 
-  if ( program_find_column( &run.program, WORKER_SETUP, &setup ) ) {
+  if ( alone_choose( WORKER_SETUP ) ) {
     enter( PHASE_SETUP );
-    worker_start( setup );
+    alone_start();
   } else {
     begin_columns();
   }
@@ -246,7 +223,6 @@ void case_run( const char *payload )
   }
 
   memset( &self.facts, 0, sizeof( self.facts ) );
-  self.peer_has_ended = false;
   peer_begin();
   agent_port_begin_case();
   accounts_begin();
@@ -266,59 +242,41 @@ void case_done( const char *payload )
     peer_done( payload );
   } else if ( self.phase == PHASE_SETTLE ) {
     settle_done( payload );
-  } else if ( self.phase == PHASE_PEER_END ) {
-    char expected[ 32 ];
-
-    write_end( expected, sizeof( expected ) );
-    self.peer_has_ended = strcmp( payload, expected ) == 0;
+  } else if ( self.phase == PHASE_CLEAN ) {
+    clean_done( payload );
   }
 }
 
 static void serve_setup( void )
 {
-  const run_column *column;
-  uint8_t index;
-
-  (void) program_find_column( &run.program, WORKER_SETUP, &index );
-  column = &run.columns[ index ];
-
-  if ( column->ended || column->deleted ) {
-    if ( column->results[ column->at ].value < 0 ) {
-      self.facts.status = REPORT_SETUP_FAILED;
-      begin_close();
-    } else {
+  switch ( alone_serve() ) {
+    case ALONE_ENDED:
       begin_columns();
-    }
-  } else if ( watch_is_quiet( false ) ) {
-    stick( REPORT_SETUP_FAILED );
+      break;
+    case ALONE_FAILED:
+      self.facts.status = REPORT_SETUP_FAILED;
+      begin_clean();
+      break;
+    case ALONE_STUCK:
+      stick( REPORT_SETUP_FAILED );
+      break;
+    default:
+      break;
   }
 }
 
-static void serve_check( void )
+static void serve_clean( void )
 {
-  const run_column *column;
-  uint8_t index;
-
-  (void) program_find_column( &run.program, WORKER_CHECK, &index );
-  column = &run.columns[ index ];
-
-  if ( column->ended || column->deleted || watch_is_quiet( false ) ) {
-    end_program();
-  }
-}
-
-static void serve_close( void )
-{
-  if ( worker_janitor_ended() ) {
-    char line[ 32 ];
-
-    worker_delete_all();
-    self.phase = PHASE_PEER_END;
-    write_end( line, sizeof( line ) );
-    link_send( "GO", line );
-  } else if ( watch_is_quiet( false ) ) {
-    stick( self.facts.status == REPORT_DONE ? REPORT_STUCK :
-      self.facts.status );
+  switch ( clean_serve( &self.facts.left ) ) {
+    case CLEAN_DONE:
+      finish();
+      break;
+    case CLEAN_STUCK:
+      stick( self.facts.status == REPORT_DONE ? REPORT_STUCK :
+        self.facts.status );
+      break;
+    default:
+      break;
   }
 }
 
@@ -335,16 +293,16 @@ static void serve( void )
       break;
     case PHASE_COLUMNS:
       peer_serve();
-      gate_serve();
+      gate_keeper_serve();
 
       /* The last gate may be the network daemon's. */
-      if ( run_has_ended() && !gate_is_pending() ) {
-        gate_end();
+      if ( run_has_ended() && !gate_keeper_is_pending() ) {
+        gate_keeper_end();
         enter( PHASE_SETTLE );
         settle_begin( run_uses_wire() );
       } else if ( watch_is_quiet( peer_is_due() || delay_is_pending() ||
-        gate_is_pending() ) ) {
-        gate_end();
+        gate_keeper_is_pending() ) ) {
+        gate_keeper_end();
         begin_check();
       }
 
@@ -356,23 +314,13 @@ static void serve( void )
 
       break;
     case PHASE_CHECK:
-      serve_check();
-      break;
-    case PHASE_CLOSE:
-      serve_close();
-      break;
-    case PHASE_PEER_END:
-      if ( self.peer_has_ended ) {
-        self.phase = PHASE_COUNT;
-        accounts_begin_wait();
+      if ( alone_serve() != ALONE_GOES_ON ) {
+        end_program();
       }
 
       break;
-    case PHASE_COUNT:
-      if ( accounts_are_settled( &self.facts.left ) ) {
-        finish();
-      }
-
+    case PHASE_CLEAN:
+      serve_clean();
       break;
     case PHASE_IDLE:
       break;

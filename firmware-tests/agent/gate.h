@@ -16,16 +16,7 @@
 #ifndef AGENT_GATE_H
 #define AGENT_GATE_H
 
-#include "run.h"
-
-/** @brief Is there a schedule to be followed? */
-extern volatile bool gate_is_on;
-
-/** @brief The columns are about to start. */
-void gate_begin( void );
-
-/** @brief The columns have come to their end, one way or the other. */
-void gate_end( void );
+#include "gate_turn.h"
 
 /** @brief A task of a column is at a gate; returns when it may pass. */
 void gate_arrive( size_t column, program_point point );
@@ -49,27 +40,5 @@ void gate_went_on( size_t column );
 
 /** @brief May the peer do its step?  Called by the agent's task. */
 bool gate_lets_peer( size_t column );
-
-/**
- * @brief Nobody but the caller can run, or that is no longer so.
- *
- * Said by the prover and the hogs, with interrupts disabled.
- */
-void gate_set_quiet( bool quiet );
-
-/** @brief Is somebody to be let through?  Called with interrupts disabled. */
-bool gate_is_due( void );
-
-/** @brief Lets the task through that is next; called by the agent's task. */
-void gate_release( void );
-
-/** @brief Gives up what has waited too long; tells the host how far it is. */
-void gate_serve( void );
-
-/** @brief Is somebody waited for? */
-bool gate_is_pending( void );
-
-/** @brief What came of the schedule, in words; false if there was none. */
-bool gate_write( char *line, size_t size );
 
 #endif /* AGENT_GATE_H */

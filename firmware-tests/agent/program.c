@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "column_words.h"
+#include "delay_words.h"
 #include "gate_words.h"
 #include "program.h"
 #include "step.h"
@@ -121,215 +123,6 @@ static const char *decode_descriptors( char *text, agent_program *program )
   return NULL;
 }
 
-/*
- * "COLUMN.INDEX=TICKS,TURNS", with an "l" behind the index if the call holds
- * the network semaphore meanwhile.  The step need not be known yet.
- */
-static bool decode_exact_delay( char *word, agent_program *program )
-{
-  program_exact_delay *exact;
-  char *column;
-  char *step;
-  char *ticks;
-  size_t length;
-  long index;
-
-  if ( program->delay.exact_count == PROGRAM_EXACT_DELAYS ) {
-    return false;
-  }
-
-  exact = &program->delay.exact[ program->delay.exact_count ];
-  ++program->delay.exact_count;
-  column = words_take( &word, '.' );
-  step = words_take( &word, '=' );
-  ticks = words_take( &word, ',' );
-
-  if ( word == NULL || !program_find_column( program, column,
-    &exact->column ) ) {
-    return false;
-  }
-
-  length = strlen( step );
-  exact->locked = length > 0 && step[ length - 1 ] == 'l';
-
-  if ( exact->locked ) {
-    step[ length - 1 ] = '\0';
-    program->delay.inside = true;
-  }
-
-  if ( !words_number( step, 0, PROGRAM_STEPS - 1, &index ) ) {
-    return false;
-  }
-
-  exact->step = (uint8_t) index;
-  return words_number( ticks, 0, PROGRAM_HELD_TICKS, &exact->ticks ) &&
-    words_number( word, 0, PROGRAM_SPIN, &exact->turns );
-}
-
-/*
- * "J SEED SPIN TICKS", then the names of the columns if it is not all, then
- * the steps that are delayed by just so much.
- */
-static const char *decode_delay( char *text, agent_program *program )
-{
-  static const long most[ 3 ] = {
-    PROGRAM_SEED, PROGRAM_SPIN, PROGRAM_HELD_TICKS
-  };
-  long numbers[ 3 ];
-  char *word;
-  uint8_t column;
-  size_t i;
-
-  (void) words_take( &text, ' ' );
-
-  for ( i = 0; i < 3; ++i ) {
-    word = words_take( &text, ' ' );
-
-    if ( word == NULL || !words_number( word, 0, most[ i ], &numbers[ i ] ) ) {
-      return "J needs seed, spin and ticks";
-    }
-  }
-
-  program->delay.seed = numbers[ 0 ];
-  program->delay.spin = numbers[ 1 ];
-  program->delay.ticks = numbers[ 2 ];
-  program->delay.columns = 0;
-
-  while ( ( word = words_take( &text, ' ' ) ) != NULL ) {
-    if ( strchr( word, '=' ) != NULL ) {
-      if ( !decode_exact_delay( word, program ) ) {
-        return "J delays a step by COLUMN.INDEX=TICKS,TURNS";
-      }
-
-      continue;
-    }
-
-    if ( program->delay.exact_count > 0 || !program_find_column( program, word, &column ) ) {
-      return "J names an unknown column";
-    }
-
-    program->delay.columns |= (uint32_t) 1 << column;
-  }
-
-  if ( program->delay.columns == 0 ) {
-    program->delay.columns = UINT32_MAX;
-  }
-
-  return NULL;
-}
-
-static bool is_column( const char *statement )
-{
-  return strncmp( statement, "T ", 2 ) == 0 || strcmp( statement, "P" ) == 0;
-}
-
-/* "T NAME PRIORITY", and "slice" behind it for RTEMS_TIMESLICE. */
-static bool decode_priority( const char *text, program_column *column )
-{
-  char digits[ 4 ];
-  const char *mode;
-  size_t length;
-  long priority;
-
-  mode = strchr( text, ' ' );
-  length = mode == NULL ? strlen( text ) : (size_t) ( mode - text );
-
-  if ( length == 0 || length >= sizeof( digits ) ) {
-    return false;
-  }
-
-  memcpy( digits, text, length );
-  digits[ length ] = '\0';
-  column->timeslice = mode != NULL && strcmp( mode, " slice" ) == 0;
-
-  if ( ( mode != NULL && !column->timeslice ) ||
-    !words_number( digits, PROGRAM_PRIORITY_LEAST, PROGRAM_PRIORITY_MOST,
-      &priority ) ) {
-    return false;
-  }
-
-  column->priority = (rtems_task_priority) priority;
-  return true;
-}
-
-static const char *declare_column( const char *statement,
-  agent_program *program )
-{
-  program_column *column;
-  const char *space;
-  size_t length;
-  size_t i;
-
-  if ( program->column_count == PROGRAM_COLUMNS ) {
-    return "more than 16 columns";
-  }
-
-  column = &program->columns[ program->column_count ];
-  column->peer = statement[ 0 ] == 'P';
-
-  if ( column->peer ) {
-    strcpy( column->name, "P" );
-  } else {
-    space = strchr( statement + 2, ' ' );
-    length = space == NULL ? 0 : (size_t) ( space - statement - 2 );
-
-    if ( length == 0 || length > PROGRAM_NAME ) {
-      return "T needs a name and a priority";
-    }
-
-    memcpy( column->name, statement + 2, length );
-    column->name[ length ] = '\0';
-
-    if ( !words_is_name( column->name, PROGRAM_NAME ) ||
-      strcmp( column->name, "P" ) == 0 ) {
-      return "column's name is not one";
-    }
-
-    if ( !decode_priority( space + 1, column ) ) {
-      return "priority out of range";
-    }
-  }
-
-  for ( i = 0; i < program->column_count; ++i ) {
-    if ( strcmp( program->columns[ i ].name, column->name ) == 0 ) {
-      return "two columns of one name";
-    }
-  }
-
-  ++program->column_count;
-  return NULL;
-}
-
-/* Declares all columns: statements still end in ';' here. */
-static const char *declare_columns( char *text, agent_program *program )
-{
-  const char *reason;
-  char *next;
-
-  reason = NULL;
-
-  while ( reason == NULL && text != NULL ) {
-    next = strchr( text, ';' );
-
-    if ( next != NULL ) {
-      *next = '\0';
-    }
-
-    if ( is_column( text ) ) {
-      reason = declare_column( text, program );
-    }
-
-    if ( next != NULL ) {
-      *next = ';';
-      ++next;
-    }
-
-    text = next;
-  }
-
-  return reason;
-}
-
 static void number_step( program_column *column, program_step *step )
 {
   size_t i;
@@ -360,14 +153,14 @@ static const char *decode_columns( char **text, agent_program *program )
       return *text == NULL ? NULL : "something follows E";
     }
 
-    if ( is_column( statement ) ) {
+    if ( column_words_is_head( statement ) ) {
       column = column == NULL ? program->columns : column + 1;
       continue;
     }
 
     if ( column == NULL ) {
       if ( !delayed && !gated && strncmp( statement, "J ", 2 ) == 0 ) {
-        reason = decode_delay( statement, program );
+        reason = delay_words_decode( statement, program );
         delayed = true;
       } else if ( !gated && strncmp( statement, "G ", 2 ) == 0 ) {
         reason = gate_words_decode( statement, program );
@@ -413,7 +206,7 @@ const char *program_decode( char *text, agent_program *program )
     return "longer than 4000 bytes";
   }
 
-  reason = declare_columns( text, program );
+  reason = column_words_declare( text, program );
   rest = text;
 
   if ( reason == NULL ) {

@@ -12,6 +12,8 @@
 
 #include "delay.h"
 #include "gate.h"
+#include "gate_keeper.h"
+#include "gate_turn.h"
 #include "prover.h"
 
 /** @brief The lowest priority above the idle task. */
@@ -115,18 +117,18 @@ static void wait_for_somebody( void )
   size_t column;
 
   rtems_interrupt_disable( level );
-  gate_set_quiet( true );
+  gate_turn_set_quiet( true );
   column = who_may_go_on();
 
   if ( column < run.program.column_count ) {
     rtems_interrupt_enable( level );
     delay_release( column );
     (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
-  } else if ( gate_is_due() ) {
+  } else if ( gate_turn_is_due() ) {
     rtems_interrupt_enable( level );
     (void) rtems_event_send( run.agent, AGENT_EVENT_PROGRESS );
   } else {
-    gate_set_quiet( false );
+    gate_turn_set_quiet( false );
     agent_port_wait_for_interrupt( level );
   }
 }
@@ -166,7 +168,7 @@ bool prover_release( void )
     }
   }
 
-  gate_release();
+  gate_keeper_release();
   return peer;
 }
 

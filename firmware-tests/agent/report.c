@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "frame.h"
-#include "gate.h"
+#include "gate_keeper.h"
 #include "names.h"
 #include "report.h"
 #include "text.h"
@@ -203,7 +203,7 @@ static void put_gates( void )
 {
   char line[ 600 ];
 
-  if ( gate_write( line, sizeof( line ) ) ) {
+  if ( gate_keeper_write( line, sizeof( line ) ) ) {
     put_post_mortem( line );
   }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "calls_hoard.h"
 #include "delay.h"
 #include "gate.h"
 #include "prover.h"

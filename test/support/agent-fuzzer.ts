@@ -12,7 +12,7 @@ const AGENT = path.join(PACKAGE_ROOT, 'firmware-tests/agent');
 const HOST = path.join(AGENT, 'host');
 /** Decoders and delivery: what stands between the line and a program that is run. */
 const SOURCES = `frame link link_parts text words run program program_check step condition
-  gate_words host/fuzz`
+  column_words delay_words gate_words host/fuzz`
   .split(/\s+/)
   .map((name) => path.join(AGENT, `${name}.c`));
 const FLAGS = [

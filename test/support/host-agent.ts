@@ -48,8 +48,8 @@ async function build(): Promise<HostAgentBuild> {
   const agent = path.join(folder, 'agent');
   const codec = path.join(folder, 'codec');
   const link = path.join(folder, 'link');
-  // calls.c comes in with host/calls.c, over the fake sockets.
-  const portable = readdirSync(AGENT).filter((name) => name.endsWith('.c') && name !== 'calls.c');
+  // calls.c and its parts come in with host/calls.c, over the fake sockets.
+  const portable = readdirSync(AGENT).filter((name) => /^(?!calls).*\.c$/.test(name));
   const host = ['calls.c', 'executive.c', 'main.c', 'sockets.c'];
   const sources = [
     ...portable.map((name) => path.join(AGENT, name)),

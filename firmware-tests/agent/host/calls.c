@@ -9,3 +9,5 @@
 #define _DEFAULT_SOURCE
 #include "redirect.h"
 #include "../calls.c"
+#include "../calls_hoard.c"
+#include "../calls_select.c"

@@ -110,7 +110,8 @@ static void check_step( const agent_program *program,
     "there are not too many conditions" );
 
   for ( i = 0; i < 3; ++i ) {
-    require( ( step->sets[ i ] & ~declared ) == 0, "a set is of what is declared" );
+    require( ( step->sets[ i ] & ~declared ) == 0,
+      "a set is of what is declared" );
   }
 
   for ( i = 0; i < step->condition_count; ++i ) {
