@@ -8,6 +8,8 @@ import { PACKAGE_ROOT } from '../../src/package-root.js';
 
 const AGENT = path.join(PACKAGE_ROOT, 'firmware-tests/agent');
 const HOST = path.join(AGENT, 'host');
+/** Programs of their own, beside the agent. */
+const ALONE = ['codec.c', 'fuzz.c', 'gates.c', 'link.c'];
 const FLAGS = [
   '-std=c99',
   '-Wall',
@@ -50,7 +52,7 @@ async function build(): Promise<HostAgentBuild> {
   const link = path.join(folder, 'link');
   // calls.c and its parts come in with host/calls.c, over the fake sockets.
   const portable = readdirSync(AGENT).filter((name) => /^(?!calls).*\.c$/.test(name));
-  const host = ['calls.c', 'executive.c', 'main.c', 'sockets.c'];
+  const host = readdirSync(HOST).filter((name) => name.endsWith('.c') && !ALONE.includes(name));
   const sources = [
     ...portable.map((name) => path.join(AGENT, name)),
     ...host.map((name) => path.join(HOST, name)),

@@ -6,7 +6,8 @@
  * @brief The agent's port to a process of the host, and its main function.
  *
  * The console is standard input and output.  Arguments: "hang" (close()
- * leaves sleepers asleep), "boot=N", "fault=NAME" (noticed in every case).  Markers go to standard error.
+ * leaves sleepers asleep), "boot=N", "fault=NAME" (noticed in every case).
+ * Markers go to standard error.
  */
 
 #define _DEFAULT_SOURCE
