@@ -21,6 +21,11 @@
  * event, says whether the call has been aborted, and the absence of records,
  * not the acknowledgement, ends the closer's wait: a stray event does no harm.
  *
+ * This file is long because it is carried into other trees: the six wrapped
+ * functions, the protocol between sleepers and closer and the answers below
+ * are one thing to whoever reviews it there, so they are in one file. The
+ * records, which know nothing of closing, are the other one.
+ *
  * What it does, where a design has a choice:
  *  1. A closer that must not wait: a SO_*WAKEUP callback is told EDEADLK if a
  *     call sleeps on the socket (the call is aborted, the socket is kept for
