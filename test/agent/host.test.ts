@@ -6,22 +6,8 @@
 import { expect } from 'chai';
 import { Session, type RunEnd } from '../../src/console/session.js';
 import { systemTimers } from '../../src/console/timers.js';
+import { C1, saidBy, type Said } from '../support/agent-report.js';
 import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
-
-const C1 =
-  'V 1 C1 closer-above 25;N 100;D s f;T CTL 10;socket s tcp;connect s peer 1;' +
-  'T T1 120;recv s 100;recv s 100;T T2 50;await blocked T1;close s;close s;P;' +
-  'T CHK 10;socket f tcp;E';
-
-/** A report taken apart: what its statements say, by kind; steps by name. */
-interface Said {
-  status: string;
-  results: Record<string, string>;
-  order: string;
-  left: string;
-  postMortem: string[];
-  reboot: string;
-}
 
 describe('agent on the host', () => {
   let build: HostAgentBuild;
@@ -71,25 +57,7 @@ describe('agent on the host', () => {
   async function report(program: string): Promise<Said> {
     const end = await run(program);
     if (end.end !== 'report') expect.fail(`no report but ${JSON.stringify(end)}`);
-    const said: Said = {
-      status: '',
-      results: {},
-      order: '',
-      left: '',
-      postMortem: [],
-      reboot: '',
-    };
-    for (const statement of end.payload.split(';')) {
-      const [kind = '', ...words] = statement.split(' ');
-      const text = words.join(' ');
-      if (kind === 'C') said.status = text;
-      if (kind === 'R') said.results[words[0] ?? ''] = text.replace(/^\S+ | @\d+\+\d+$/g, '');
-      if (kind === 'O') said.order = text;
-      if (kind === 'L') said.left = text;
-      if (kind === 'Q') said.postMortem.push(text);
-      if (kind === 'B') said.reboot = text;
-    }
-    return said;
+    return saidBy(end.payload);
   }
 
   it('introduces itself and echoes the run id', async () => {
@@ -251,47 +219,6 @@ describe('agent on the host', () => {
     expect(said.left).to.equal('fds=0 sockets=0 mbufs=0 heap=0');
   });
 
-  describe('with delays', () => {
-    const delayed = (words: string): string => C1.replace(';T CTL', `;J ${words};T CTL`);
-
-    it('comes to the same report', async () => {
-      const plain = await report(C1);
-      expect(await report(delayed('7 20000 3'))).to.deep.equal(plain);
-    });
-
-    it('holds an await back that may go on, as long as the seed says each time', async () => {
-      const held = async (words: string): Promise<number> => {
-        const end = await run(delayed(words));
-        const payload = end.end === 'report' ? end.payload : '';
-        return Number(/R T2\.close 0 @(\d+)/.exec(payload)?.[1]);
-      };
-      // Seed 9 gives the first await of the second task 155 of at most 200 ticks.
-      expect(await held('9 0 200 T2')).to.be.at.least(155);
-      expect(await held('9 0 200')).to.be.at.least(155);
-    });
-
-    it('lets a task turn for as many ticks as the program says for a step', async () => {
-      const end = await run(delayed('0 0 0 T2.1=30,5 T1.0=0,100'));
-      const payload = end.end === 'report' ? end.payload : '';
-      const ticks = Number(/R T2\.close 0 @\d+\+(\d+)/.exec(payload)?.[1]);
-      // Longer than the patience of 25: a task that turns is at work.
-      expect(ticks).to.be.at.least(30);
-    });
-
-    it('holds an await back for as long as the program says', async () => {
-      const end = await run(delayed('0 0 0 T2.0=40,0'));
-      const payload = end.end === 'report' ? end.payload : '';
-      expect(Number(/R T2\.close 0 @(\d+)/.exec(payload)?.[1])).to.be.at.least(40);
-    });
-
-    it('is not taken to have come to its end meanwhile', async () => {
-      const said = await report(
-        delayed('3 0 1000 T2').replace('closer-above 25', 'closer-above 2'),
-      );
-      expect(said.results).to.include({ 'T1.recv': '-1 ECONNABORTED', 'T2.close': '0' });
-    });
-  });
-
   it('lets the peer do its steps in turn, between awaits', async () => {
     const said = await report(
       'V 1 X2 - 25;N 100;D s;T CTL 10;socket s tcp;connect s peer 1;T T1 120;recv s 9;' +
@@ -384,93 +311,5 @@ describe('agent on the host', () => {
     expect(hello).to.have.nested.property('introduction.spoilt', true);
     session.close();
     void lost;
-  });
-
-  for (const [what, program, reason] of [
-    ['another version', 'V 2 C1 - 25;N 100;D;E', 'version 1'],
-    ['no patience', 'V 1 C1 -;N 100;D;E', 'patience'],
-    ['a patience out of range', 'V 1 C1 - 0;N 100;D;E', 'patience out of range'],
-    ['delays without ticks', 'V 1 C1 - 25;N 100;D;J 1 2;T T1 120;sleep 1;E', 'J needs'],
-    ['delays of nobody', 'V 1 C1 - 25;N 100;D;J 1 2 3 T2;T T1 120;sleep 1;E', 'unknown column'],
-    ['a delay of no step', 'V 1 C1 - 25;N 100;D;J 1 2 3 T1=1,2;T T1 120;sleep 1;E', 'J delays'],
-    ['a delay without turns', 'V 1 C1 - 25;N 100;D;J 1 2 3 T1.0=1;T T1 120;sleep 1;E', 'J delays'],
-    [
-      'a delay of a step of nobody',
-      'V 1 C1 - 25;N 100;D;J 1 2 3 T2.0=1,2;T T1 120;sleep 1;E',
-      'J delays',
-    ],
-    [
-      'a column behind the delay of a step',
-      'V 1 C1 - 25;N 100;D;J 1 2 3 T1.0=1,2 T1;T T1 120;sleep 1;E',
-      'unknown column',
-    ],
-    ['delays twice', 'V 1 C1 - 25;N 100;D;J 1 2 3;J 1 2 3;T T1 120;sleep 1;E', 'outside'],
-    ['no netd', 'V 1 C1 - 25;D;E', 'N needs'],
-    ['nothing after V', 'V 1 C1 - 25', 'N expected'],
-    ['no descriptors', 'V 1 C1 - 25;N 100;E', 'D with the descriptors'],
-    ['a descriptor with no name', 'V 1 C1 - 25;N 100;D 5;E', "descriptor's name"],
-    ['25 descriptors', `V 1 C1 - 25;N 100;D${' a'.repeat(25)};E`, 'more than 24 descriptors'],
-    ['no end', 'V 1 C1 - 25;N 100;D;T T1 120', 'no E'],
-    ['something behind the end', 'V 1 C1 - 25;N 100;D;E;E', 'follows E'],
-    ['a step in no column', 'V 1 C1 - 25;N 100;D s;close s;E', 'outside of a column'],
-    ['two columns of one name', 'V 1 C1 - 25;N 100;D;T T1 120;T T1 120;E', 'two columns'],
-    ['a column with no priority', 'V 1 C1 - 25;N 100;D;T T1;E', 'name and a priority'],
-    ['the highest priority', 'V 1 C1 - 25;N 100;D;T T1 2;E', 'priority out of range'],
-    ['17 columns', `V 1 C1 - 25;N 100;D${';P'.repeat(17)};E`, 'two columns'],
-    ['25 steps', `V 1 C1 - 25;N 100;D s;T T1 120${';close s'.repeat(25)};E`, 'more than 24 steps'],
-    [
-      'five conditions',
-      `V 1 C1 - 25;N 100;D;T T1 9;await ended T1${', ended T1'.repeat(4)};E`,
-      'more than 4',
-    ],
-    ['an unknown step', 'V 1 C1 - 25;N 100;D s;T T1 120;open s;E', 'unknown step'],
-    ['an unknown descriptor', 'V 1 C1 - 25;N 100;D s;T T1 120;close t;E', 'unknown descriptor'],
-    ['a word too few', 'V 1 C1 - 25;N 100;D s;T T1 120;recv s;E', 'word is missing'],
-    ['a word too many', 'V 1 C1 - 25;N 100;D s;T T1 120;close s s;E', 'too many words'],
-    ['an unknown flag', 'V 1 C1 - 25;N 100;D s;T T1 120;recv s 1 fast;E', 'unknown flag'],
-    ['a flag of recv in send', 'V 1 C1 - 25;N 100;D s;T T1 120;send s 1 peek;E', 'unknown flag'],
-    [
-      'a length out of range',
-      'V 1 C1 - 25;N 100;D s;T T1 120;recv s 99999;E',
-      'length out of range',
-    ],
-    ['an unknown option', 'V 1 C1 - 25;N 100;D s;T T1 120;setopt s speed 9;E', 'unknown option'],
-    [
-      'an unknown condition',
-      'V 1 C1 - 25;N 100;D s;T T1 120;await tired T1;E',
-      'unknown condition',
-    ],
-    ['a condition on nobody', 'V 1 C1 - 25;N 100;D s;T T1 120;await ended T2;E', 'unknown column'],
-    [
-      'a step that is not there',
-      'V 1 C1 - 25;N 100;D s;T T1 120;await returned T1.1;E',
-      'does not exist',
-    ],
-    [
-      'a step by name',
-      'V 1 C1 - 25;N 100;D s;T T1 120;await returned T1.recv;E',
-      'index of a step',
-    ],
-    ['a peer that blocks', 'V 1 C1 - 25;N 100;D s;T T1 120;await blocked P;P;E', 'no task'],
-    [
-      'a step of the peer in a task',
-      'V 1 C1 - 25;N 100;D s;T T1 120;go 0;E',
-      'other kind of column',
-    ],
-    ['a set of what is none', 'V 1 C1 - 25;N 100;D s;T T1 120;select - q:s;E', 'a set is'],
-    ['netlock without the means', 'V 1 C1 - 25;N 100;D s;T T1 120;netlock;E', 'not supported'],
-    ['an empty step', 'V 1 C1 - 25;N 100;D s;T T1 120;;E', 'unknown step'],
-    ['nothing at all', '', 'version 1'],
-  ] as const) {
-    it(`refuses a program with ${what}, and says why`, async () => {
-      const end = await run(program);
-      expect(end).to.have.property('end', 'bad-program');
-      expect(end).to.have.property('reason').that.includes(reason);
-    });
-  }
-
-  it('refuses a program that would need more room than a report has', async () => {
-    const columns = [1, 2, 3].map((n) => `;T T${n} 120${';close s'.repeat(24)}`).join('');
-    expect(await run(`V 1 C1 - 25;N 100;D s${columns};E`)).to.have.property('end', 'bad-program');
   });
 });
