@@ -180,6 +180,7 @@ export function buildCommands(argv: string[]): Commands {
     .addOption(scheduler())
     .addOption(explorePolicy())
     .option('--fine', 'keep apart the steps that run under the network semaphore')
+    .option('--apart', 'keep apart states that differ by an exchange of identical tasks')
     .option(
       '--limit <states>',
       'give up the search there (default: 5,000,000), then try random schedules; exit code 1',

@@ -19,6 +19,8 @@ export interface ExploreOptions {
   scheduler: 'prio' | 'any';
   policy: MemoryPolicy;
   fine?: boolean;
+  /** Keeps states apart that differ by an exchange of identical tasks. */
+  apart?: boolean;
   /** States after which the search is cut off. */
   limit?: number;
   /** Of the random schedules that are followed then. */
@@ -57,6 +59,7 @@ function choiceOf({
   scheduler,
   policy,
   fine = false,
+  apart = false,
   limit,
   seed,
 }: ExploreOptions): Omit<Search, 'profile'> {
@@ -64,6 +67,7 @@ function choiceOf({
     scheduler,
     policy,
     fine,
+    apart,
     ...(limit === undefined ? {} : { limit }),
     ...(seed === undefined ? {} : { seed }),
   };

@@ -9,8 +9,16 @@ export function outcomeLines(prediction: Prediction): string[] {
   const end = prediction.complete ? size : notComplete(size, prediction.randomSchedules ?? 0);
   return [
     `${name} under ${profile}, scheduler ${scheduler}: ${plural(outcomes.length)} (${end})`,
+    ...exchanged(prediction.identical ?? []),
     ...outcomes.flatMap((outcome, index) => block(outcome, index + 1)),
   ];
+}
+
+function exchanged(identical: string[][]): string[] {
+  const sets = identical.map((names) => names.join(', ')).join(' or of ');
+  return sets === ''
+    ? []
+    : [`     of states that differ by an exchange of ${sets} one was kept (--apart keeps all)`];
 }
 
 function notComplete(size: string, schedules: number): string {

@@ -5,7 +5,7 @@ import type { Program } from '../scenario/program.js';
 import { createMachine, type Machine } from './explore/machine.js';
 import { createRandom, seedOf, type Random } from './explore/random.js';
 import { outcomeOf } from './explore/result.js';
-import { CHOICE } from './explore/machine.js';
+import { CHOICE, taskOfChoice } from './explore/choice.js';
 import { offsetOf } from './executive/records.js';
 import { parseProfile } from './profiles/index.js';
 
@@ -97,10 +97,9 @@ export class EmulatorExecutor implements Executor {
       machine.choices(S, offered);
       const choice = offered[offered.length > 1 ? this.random.below(offered.length) : 0];
       if (choice === undefined) return { order, ticks, end: S };
-      const task = choice & 31;
+      const task = taskOfChoice(choice);
       const T = machine.tasks.at(task);
-      const isTask = choice < CHOICE.arrive || choice >= 256;
-      const step = isTask ? machine.steps[task]?.[S[T + STEP] ?? 0] : undefined;
+      const step = task < 0 ? undefined : machine.steps[task]?.[S[T + STEP] ?? 0];
       const index = S[T + STEP];
       if (step !== undefined && S[T + PC] === 0 && !begun.has(step.name)) begun.set(step.name, now);
       machine.apply(S, choice);

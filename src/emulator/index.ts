@@ -12,6 +12,7 @@ import { replayPath, type ReplayStep, type Trace } from './explore/replay.js';
 import { outcomeKey, outcomeOf } from './explore/result.js';
 import { sample } from './explore/sample.js';
 import { scheduleOf, schedulePath, schedulesOf } from './explore/schedule.js';
+import { symmetryOf, type Symmetry } from './explore/symmetry.js';
 import { parseProfile } from './profiles/index.js';
 import type { Profile } from './profiles/profile.js';
 
@@ -39,6 +40,8 @@ export interface MachineChoice {
 export interface ExploreOptions extends MachineChoice {
   /** States after which the search gives up: `complete` is then false. */
   limit?: number;
+  /** Keeps states apart that differ by an exchange of identical tasks. */
+  apart?: boolean;
   /** Of the random schedules that follow then; by default the program's name. */
   seed?: string;
 }
@@ -70,7 +73,8 @@ function machineFor(program: Program, options: MachineChoice, trace?: Trace): Ma
 export function explore(program: Program, options: ExploreOptions): Prediction {
   const machine = machineFor(program, options);
   const limit = options.limit ?? DEFAULT_LIMIT;
-  const found = exploreFast(machine, limit);
+  const symmetry = options.apart === true ? undefined : symmetryOf(machine);
+  const found = exploreFast(machine, limit, symmetry);
   const steps = Math.max(limit, LEAST_STEPS);
   const random = found.complete ? undefined : sample(machine, steps, seedFor(program, options));
   const known = new Set(found.outcomes.map(({ outcome }) => outcomeKey(outcome)));
@@ -90,11 +94,16 @@ export function explore(program: Program, options: ExploreOptions): Prediction {
     transitions: found.transitions,
     seconds: 0,
     ...(random === undefined ? {} : { randomSchedules: random.schedules }),
+    ...(symmetry === undefined ? {} : { identical: namesOf(program, symmetry) }),
     outcomes: outcomes.map(({ outcome }, index): AllowedOutcome => {
       const { id = '-', preemptions = 0 } = schedules[index] ?? {};
       return { ...outcome, witness: id, preemptions };
     }),
   };
+}
+
+function namesOf({ columns }: Program, { sets }: Symmetry): string[][] {
+  return sets.map((set) => set.map((at) => columns[at]?.name ?? ''));
 }
 
 function seedFor(program: Program, { seed }: ExploreOptions): number {

@@ -57,6 +57,8 @@ export interface Prediction {
    * There may be outcomes that neither they nor the search came to.
    */
   randomSchedules?: number;
+  /** Sets of identical tasks: of states that differ by an exchange of those one was kept. */
+  identical?: string[][];
   outcomes: AllowedOutcome[];
 }
 

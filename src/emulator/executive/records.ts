@@ -119,6 +119,17 @@ export const GLOBALS = [
   'connections',
 ] as const;
 
+/** Fields and single cells that hold a task, as its position plus 1; 0 is none. */
+export const TASK_CELLS: ReadonlySet<string> = new Set([
+  'pgid',
+  'rcv_pid',
+  'snd_pid',
+  'closer',
+  'closer_task',
+  'owner',
+  'mutex',
+]);
+
 export const FAULT = { useAfterFree: 1, doubleFree: 2 } as const;
 
 export const TASK_STATE = {

@@ -1,6 +1,7 @@
 /** Which steps a schedule makes late, and by how many ticks. */
 import { TASK_STATE, offsetOf } from '../executive/records.js';
-import { CHOICE, type Machine } from './machine.js';
+import { CHOICE, taskOfChoice } from './choice.js';
+import type { Machine } from './machine.js';
 
 const MODE = offsetOf('mode');
 const ENTERED = offsetOf('entered');
@@ -40,8 +41,8 @@ export function heldBack(machine: Machine, path: readonly number[]): HeldStep[] 
   const offered: number[] = [];
   for (const choice of path) {
     machine.choices(S, offered);
-    const chosen = isTask(choice) ? choice & 31 : -1;
-    for (const other of new Set(offered.filter(isTask).map((one) => one & 31))) {
+    const chosen = taskOfChoice(choice);
+    for (const other of new Set(offered.map(taskOfChoice))) {
       const column = columns[other]?.name;
       if (other === chosen || column === undefined) continue;
       const T = machine.tasks.at(other);
@@ -64,8 +65,4 @@ function placeIn(S: Int32Array, T: number, owns: boolean): HeldStep['place'] {
   if (S[T + PC] === 0 || S[T + MODE] === TASK_STATE.await) return 'before';
   if (S[T + ENTERED] === 0) return 'before';
   return owns ? 'locked' : 'inside';
-}
-
-function isTask(choice: number): boolean {
-  return choice < CHOICE.arrive || choice >= 256;
 }

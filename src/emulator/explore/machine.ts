@@ -15,6 +15,7 @@ import { createTasks, type Tasks } from '../executive/tasks.js';
 import { EVENT, PHASES, SEGMENT } from '../executive/words.js';
 import type { Grain } from '../microop/generate.js';
 import { STACKS, type Profile } from '../profiles/profile.js';
+import { CHOICE, alternativeOf, choiceOf, resendOf, taskOfChoice } from './choice.js';
 import { codeOf, type Code } from './code.js';
 import { createConditionTest } from './conditions.js';
 import { createRuntime } from './runtime.js';
@@ -30,13 +31,6 @@ export interface MachineOptions {
   /** Called with each op of a `traced` machine. */
   trace?: (pc: number, task: number) => void;
 }
-
-/**
- * A choice: the task that goes on (and which alternative, in the bits above
- * the fifth), or one of these.
- */
-export const CHOICE = { arrive: 32, tick: 33, check: 34, resend: 40 } as const;
-const ALTERNATIVE_SHIFT = 8;
 
 export interface Machine {
   profile: Profile;
@@ -146,7 +140,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     if (task === layout.peer && !guard(S, task, T, peerPc(pc))) return;
     const alternatives = code.alternatives[pc] ?? 1;
     for (let index = 0; index < alternatives; index += 1) {
-      into.push(task | (index << ALTERNATIVE_SHIFT));
+      into.push(choiceOf(task, index));
     }
   }
 
@@ -210,17 +204,14 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     S[layout.dirtyTasks] = 0;
     S[layout.dirtySockets] = 0;
     S[layout.dirtyRest] = 0;
-    if (choice >= CHOICE.resend && choice < 1 << ALTERNATIVE_SHIFT) {
-      const base = layout.connection + (choice - CHOICE.resend) * CONNECTION.size;
+    const again = resendOf(choice);
+    if (again >= 0) {
+      const base = layout.connection + again * CONNECTION.size;
       S[base + LOST] = 0;
       markRest(S, layout, REGION.connections);
       // A host's own SYN is for our end 0, a loopback one for end 1.
       const side = S[base + offsetOf('ckind')] === 2 ? 1 : 0;
-      runtime.put(
-        S,
-        layout.netQueue,
-        SEGMENT.SEG_SYN | ((choice - CHOICE.resend + 1) << 4) | (side << 8),
-      );
+      runtime.put(S, layout.netQueue, SEGMENT.SEG_SYN | ((again + 1) << 4) | (side << 8));
       events.send(S, -1, netd + 1, EVENT.NETISR);
       return;
     }
@@ -238,8 +229,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
       runtime.settle(S, checkColumn);
       return;
     }
-    const task = choice & 31;
-    runtime.choose(choice >> ALTERNATIVE_SHIFT);
+    const task = taskOfChoice(choice);
+    runtime.choose(alternativeOf(choice));
     const T = tasks.at(task);
     S[layout.dirtyTasks] = (S[layout.dirtyTasks] ?? 0) | (1 << task);
     const waiting = S[T + MODE] === TASK_STATE.await;

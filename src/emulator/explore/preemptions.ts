@@ -4,8 +4,21 @@
  * here; the cost of reaching a state depends on the task that ran last, so a
  * state has one entry for each.
  */
+import type { Renaming } from './renaming.js';
+
 const NONE = 0xff;
 const FIRST_STATES = 256;
+
+/** A step of the shortest paths. */
+export interface Edge {
+  from: number;
+  to: number;
+  choice: number;
+  /** The task that runs, -1 if none does. */
+  task: number;
+  /** What the tasks are called in `to`, if it stands for where the step leads. */
+  renaming: Renaming | undefined;
+}
 
 export class PreemptionTracker {
   private readonly lasts: number;
@@ -30,18 +43,9 @@ export class PreemptionTracker {
     this.cost[0] = 0;
   }
 
-  /**
-   * An edge of the shortest paths.
-   * @param task that runs, -1 if none does.
-   * @param mayGoOn whether the task that ran last could go on in `from`.
-   */
-  offer(
-    from: number,
-    to: number,
-    choice: number,
-    task: number,
-    mayGoOn: (last: number) => boolean,
-  ): void {
+  /** @param mayGoOn whether the task that ran last could go on in `from`. */
+  offer(edge: Edge, mayGoOn: (last: number) => boolean): void {
+    const { from, to, choice, task, renaming } = edge;
     if (from >= this.limit || to >= this.limit) return;
     while ((to + 1) * this.lasts > this.cost.length) this.grow();
     for (let last = 0; last < this.lasts; last += 1) {
@@ -49,8 +53,9 @@ export class PreemptionTracker {
       if (known === NONE) continue;
       const preempts = task >= 0 && last > 0 && last - 1 !== task && mayGoOn(last - 1);
       const cost = Math.min(NONE - 1, known + (preempts ? 1 : 0));
-      const next = task >= 0 ? task + 1 : last;
-      const entry = to * this.lasts + next;
+      const next = task >= 0 ? task : last - 1;
+      const there = next < 0 ? next : (renaming?.[next] ?? next);
+      const entry = to * this.lasts + there + 1;
       if (cost >= (this.cost[entry] ?? NONE)) continue;
       this.cost[entry] = cost;
       this.parent[entry] = from;

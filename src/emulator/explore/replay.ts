@@ -4,7 +4,8 @@ import type { WireKind } from '../../scenario/outcome.js';
 import { describeSteps } from '../../scenario/index.js';
 import { TASK_STATE, offsetOf } from '../executive/records.js';
 import { EVENT, SEGMENT } from '../executive/words.js';
-import { CHOICE, type Machine } from './machine.js';
+import { CHOICE, taskOfChoice } from './choice.js';
+import type { Machine } from './machine.js';
 import { outcomeOf } from './result.js';
 
 /** An event that a task sent in a step. */
@@ -104,11 +105,10 @@ function taskName(machine: Machine, task: number): string {
 }
 
 function actorOf(machine: Machine, choice: number): string {
-  if (choice === CHOICE.arrive) return 'wire';
   if (choice === CHOICE.tick) return 'clock';
   if (choice === CHOICE.check) return 'check';
-  if (choice >= CHOICE.resend && choice < 256) return 'wire';
-  return taskName(machine, choice & 31);
+  const task = taskOfChoice(choice);
+  return task < 0 ? 'wire' : taskName(machine, task);
 }
 
 const REASON: Record<number, string> = {
@@ -134,7 +134,7 @@ export function replayPath(machine: Machine, trace: Trace, path: readonly number
     const before = Int32Array.from(S);
     trace.pcs.length = 0;
     machine.apply(S, choice);
-    const task = choice < CHOICE.arrive || choice >= 256 ? choice & 31 : -1;
+    const task = taskOfChoice(choice);
     const T = task >= 0 ? machine.tasks.at(task) : -1;
     const entry = task >= 0 ? machine.steps[task]?.[before[T + STEP] ?? 0] : undefined;
     const step: ReplayStep = {

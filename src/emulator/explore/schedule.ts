@@ -4,7 +4,8 @@
  */
 import { CheckError } from '../../errors.js';
 import { TASK_STATE, offsetOf } from '../executive/records.js';
-import { CHOICE, type Machine } from './machine.js';
+import { taskOfChoice } from './choice.js';
+import type { Machine } from './machine.js';
 
 const MODE = offsetOf('mode');
 const MOST_STEPS = 1_000_000;
@@ -115,8 +116,7 @@ function foreign(id: string, position: number): CheckError {
 
 /** The task that a choice lets run; -1 for interrupts, the peer and releases of an await. */
 export function taskOf(machine: Machine, S: Int32Array, choice: number): number {
-  if (choice >= CHOICE.arrive && choice < 256) return -1;
-  const task = choice & 31;
-  if (task === machine.layout.peer) return -1;
+  const task = taskOfChoice(choice);
+  if (task < 0 || task === machine.layout.peer) return -1;
   return S[machine.tasks.at(task) + MODE] === TASK_STATE.await ? -1 : task;
 }
