@@ -23,6 +23,7 @@ export type Grain = 'merged' | 'fine' | 'traced';
 /** The condition under which a step ends at a boundary, besides having begun. */
 const CONDITION: Record<Boundary, string | undefined> = {
   always: '1',
+  choice: '1',
   timers: 'LV>=1',
   directives: 'LV>=2',
   unmarked: 'unmarked(S)',
@@ -180,7 +181,8 @@ export class Generator {
       receiver === undefined ? '0' : this.writer.text(receiver, false),
     );
     const unchecked = this.writer.takeUnchecked() ? 'W=0,' : '';
-    const test = full === '1' ? 'n' : `n&&(${full})`;
+    const begun = this.boundary(op) === 'choice' ? '1' : 'n';
+    const test = full === '1' ? begun : `${begun}&&(${full})`;
     return `if(${test})return ${unchecked}${this.save(to)};${go}`;
   }
 

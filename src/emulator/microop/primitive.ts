@@ -7,6 +7,8 @@
 /**
  * When a task's step ends before the primitive:
  * - `always`;
+ * - `choice`: as always, and even if nothing that counts has been done: its
+ *   alternatives are choices of the state in front of it;
  * - `unmarked`: as long as no close has been called (its marker may come
  *   between what a critical section has done and what it puts on the wire);
  * - `contended`: if tasks are queued on the semaphore;
@@ -19,7 +21,7 @@
  * - `never`.
  */
 export type Boundary =
-  'always' | 'unmarked' | 'contended' | 'watched' | 'timers' | 'directives' | 'never';
+  'always' | 'choice' | 'unmarked' | 'contended' | 'watched' | 'timers' | 'directives' | 'never';
 
 export interface Primitive {
   boundary: Boundary;
@@ -55,7 +57,7 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['visible', always],
   // Between two segments that the network daemon handles in one critical section
   ['between', { boundary: 'contended', blocks: false }],
-  ['choose', always],
+  ['choose', { boundary: 'choice', blocks: false }],
   ['begin', never],
   ['result', { boundary: 'directives', blocks: false }],
   // What follows is put on the wire

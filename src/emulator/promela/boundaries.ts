@@ -34,6 +34,7 @@ export class Boundaries {
     const { level, marks } = this.setting;
     switch (PRIMITIVES.get(op.name)?.boundary ?? 'never') {
       case 'always':
+      case 'choice':
         return '1';
       case 'timers':
         return level >= 1 ? '1' : undefined;
@@ -48,6 +49,11 @@ export class Boundaries {
       case 'never':
         return undefined;
     }
+  }
+
+  /** The step ends in front of the op in any case, begun or not. */
+  isChoice(op: FlatOp): boolean {
+    return op.kind === 'do' && PRIMITIVES.get(op.name)?.boundary === 'choice';
   }
 
   /** The receiver, in h_v, is a task that a condition asks about and that waits. */

@@ -121,6 +121,7 @@ export class ProcessWriter {
     if (condition === undefined) return [label];
     const end = this.save(at);
     const lines = [`B${String(at)}:`];
+    if (this.boundaries.isChoice(op)) return [...lines, `${end};`, label];
     if (condition.includes('h_v')) {
       // Whom the event is for decides; looking is as good as sending.
       const receiver = op.kind === 'do' && op.args[0] !== undefined ? op.args[0] : undefined;
