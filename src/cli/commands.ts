@@ -233,7 +233,7 @@ export function buildCommands(argv: string[]): Commands {
     .argument('<id>', 'a scenario: C1/closer-above, mine.yaml:X1')
     .option('--profile <name>', 'DESIGN[@STACK]', 'connabort')
     .addOption(scheduler())
-    .addOption(policy())
+    .addOption(explorePolicy())
     .option('--slice', 'only the micro-ops that are reached; an assertion for the others')
     .action((id: string, options: ModelOptions) => done(modelPromela(id, options)));
 

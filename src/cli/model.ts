@@ -1,11 +1,12 @@
 /** `closecheck model`: a program in the words of another tool. */
 import { promelaOf, reachedOps } from '../emulator/promela/index.js';
+import type { MemoryPolicy } from '../scenario/outcome.js';
 import { oneProgram } from './selection.js';
 
 export interface ModelOptions {
   profile: string;
   scheduler: 'prio' | 'any';
-  policy: 'stale' | '0xdd';
+  policy: MemoryPolicy;
   /** Only the ops that the reference comes to; the others become an assertion. */
   slice?: boolean;
 }

@@ -8,12 +8,13 @@ import { exploreFast } from '../../src/emulator/explore/fast.js';
 import { outcomeKey } from '../../src/emulator/explore/result.js';
 import { parseProfile } from '../../src/emulator/profiles/index.js';
 import { FINAL_MARK, promelaOf, reachedOps } from '../../src/emulator/promela/index.js';
+import type { MemoryPolicy } from '../../src/scenario/outcome.js';
 import type { Program } from '../../src/scenario/program.js';
 
 export interface Setting {
   profile: string;
   scheduler: 'prio' | 'any';
-  policy: 'stale' | '0xdd';
+  policy: MemoryPolicy;
 }
 
 /** What a search came to. */
@@ -26,6 +27,10 @@ export interface Found {
 
 /** How long each of spin, the compiler and `pan` may take. */
 const A_PROGRAM_MS = 180_000;
+
+/** Moves that a search may be deep at first: room for them takes time. */
+const A_STACK = 100_000;
+const CUT_SHORT = 'max search depth too small';
 
 /** SPIN, the compiler or `pan` was not done within its time. */
 export class OutOfTime extends Error {}
@@ -80,7 +85,7 @@ export function spins(program: Program, setting: Setting, limit: number): Found 
       .map((line) => line.slice(FINAL_MARK.length).trim().split(' ').map(Number));
     const number = (pattern: RegExp): number => Number(pattern.exec(output)?.[1] ?? Number.NaN);
     if (number(/errors: (\d+)/) !== 0) throw new Error(`pan found an error:\n${output}`);
-    if (output.includes('max search depth too small')) throw new Error('pan was cut short');
+    if (output.includes(CUT_SHORT)) throw new Error('pan was cut short');
     return {
       states: number(/(\d+) states, stored/) - 1 - finals.length,
       // SPIN counts the first state as one that it has come to.
@@ -113,5 +118,8 @@ function pan(text: string, cwd: string): string {
   const options = ['-w', '-O0', '-DSAFETY', '-DNOREDUCE', '-DPRINTF', '-DVECTORSZ=8192'];
   run(compiler ?? 'gcc', [...options, '-o', 'pan', 'pan.c']);
   // Sizes of the hash table (2^18) and of the stack; -E: a task that sleeps for ever is no error.
-  return run('./pan', ['-E', '-n', '-w18', '-m2000000']);
+  const search = (depth: number): string =>
+    run('./pan', ['-E', '-n', '-w18', `-m${String(depth)}`]);
+  const output = search(A_STACK);
+  return output.includes(CUT_SHORT) ? search(A_STACK * 20) : output;
 }

@@ -7,7 +7,7 @@
  * The model has exactly the states of the reference, and besides one in which
  * nothing is set up and, for each final state, one in which it has been printed.
  */
-import type { Outcome } from '../../scenario/outcome.js';
+import type { MemoryPolicy, Outcome } from '../../scenario/outcome.js';
 import type { Program } from '../../scenario/program.js';
 import { CHECK_COLUMN, SETUP_COLUMN } from '../../scenario/program.js';
 import { createMachine, type Machine } from '../explore/machine.js';
@@ -31,7 +31,7 @@ export interface PromelaOptions {
   /** `connabort@6`; a name without a stack means the design's usual one. */
   profile: string;
   scheduler: 'prio' | 'any';
-  policy: 'stale' | '0xdd';
+  policy: MemoryPolicy;
   /**
    * Only these ops (see reachedOps): whoever comes to another one violates an
    * assertion, so SPIN checks that they are all.

@@ -91,6 +91,7 @@ inline free_socket(ref, fill) {
      sockets[h_len] = h_x;
      if
      :: h_v == 1 -> ${filled.map(({ name, fill }) => `SO[h_x].${fieldName(name)} = ${String(fill === 'short' ? WILD_SHORT : WILD)}`).join('; ')}
+     :: h_v == 2 -> SO[h_x].state = 0; SO[h_x].options = 0; SO[h_x].linger = 0
      :: else
      fi
   fi

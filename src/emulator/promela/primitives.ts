@@ -21,6 +21,13 @@ function abandon(machine: Machine, task: number, handle: string): string[] {
   });
 }
 
+/** Each of the values is an alternative of its own. */
+function choice(count: number, target: string | undefined): string[] {
+  if (target === undefined) return [];
+  const values = Array.from({ length: count }, (_, value) => `:: ${target} = ${String(value)}`);
+  return [`if ${values.join(' ')} fi`];
+}
+
 /** Statements of a primitive; those that block say in h_ok whether the task goes on. */
 export function primitiveText(
   machine: Machine,
@@ -68,6 +75,8 @@ export function primitiveText(
     case 'alloc_socket':
     case 'alloc_number':
       return [`${name}()`, ...into('h_got')];
+    case 'choose':
+      return choice(Number(a), target);
     case 'alloc_connection':
       return ['connections++', ...into('connections')];
     case 'free_socket':

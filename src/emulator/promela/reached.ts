@@ -1,4 +1,5 @@
 /** Which micro-ops the reference comes to, so that a model can be cut to them. */
+import type { MemoryPolicy } from '../../scenario/outcome.js';
 import type { Program } from '../../scenario/program.js';
 import { exploreFast } from '../explore/fast.js';
 import { createMachine } from '../explore/machine.js';
@@ -7,7 +8,7 @@ import { parseProfile } from '../profiles/index.js';
 export interface ReachedOptions {
   profile: string;
   scheduler: 'prio' | 'any';
-  policy: 'stale' | '0xdd';
+  policy: MemoryPolicy;
   /** States after which the search gives up: then more may be reached. */
   limit: number;
 }
