@@ -35,7 +35,7 @@ rtems_status_code __real_rtems_event_system_receive(
   rtems_event_set *events
 );
 
-/* program_check.c asks for it. */
+/* gate_words.c asks for it. */
 const bool gate_wraps_are_linked = true;
 
 void __wrap_rtems_bsdnet_semaphore_obtain( void )
@@ -47,7 +47,9 @@ void __wrap_rtems_bsdnet_semaphore_obtain( void )
   __real_rtems_bsdnet_semaphore_obtain();
 }
 
-/* Nothing is seen of a stack whose calls find their sockets in the same file. */
+/*
+ * Nothing is seen of a stack whose calls find their sockets in the same file.
+ */
 struct socket *__wrap_rtems_bsdnet_fdToSocket( int fd )
 {
   struct socket *so;
