@@ -2,16 +2,16 @@
  * Events as RTEMS has them: a send that satisfies a waiting task seizes the
  * satisfied set at once; what is sent later stays pending.
  */
-import type { Layout } from './layout.js';
+import { markTask, type Layout } from './layout.js';
 import { TASK_STATE, offsetOf } from './records.js';
 import type { Tasks } from './tasks.js';
+import type { Timers } from './timers.js';
 import { WILD } from './words.js';
 
 const MODE = offsetOf('mode');
 const PENDING = offsetOf('pending');
 const MASK = offsetOf('mask');
 const OUT = offsetOf('out');
-const TIMER = offsetOf('timer');
 const DEADLINE = offsetOf('deadline');
 const WOKEN = offsetOf('woken');
 
@@ -30,9 +30,9 @@ export interface Events {
   tick: (S: Int32Array) => void;
 }
 
-export function createEvents(layout: Layout, tasks: Tasks): Events {
+export function createEvents(layout: Layout, tasks: Tasks, timers: Timers): Events {
   const count = layout.tasks;
-  const { dirtyTasks, readyQueue, sliced } = layout;
+  const { readyQueue, sliced } = layout;
 
   /** Under the scheduler `any` no task executes: it is -1 then. */
   function isSliced(task: number): boolean {
@@ -51,7 +51,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
     const T = tasks.at(task);
     S[T + OUT] = out;
     S[T + MASK] = 0;
-    S[T + TIMER] = 0;
+    timers.stop(S, task);
     S[T + WOKEN] = 1;
     tasks.ready(S, task);
   }
@@ -61,7 +61,7 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
       const task = id === 0 ? sender : id - 1;
       if (task < 0 || task >= count) return;
       const T = tasks.at(task);
-      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
+      markTask(S, layout, task);
       const state = S[T + MODE] ?? 0;
       if (state === TASK_STATE.ended || state === TASK_STATE.deleted) return;
       const pending = (S[T + PENDING] ?? 0) | events;
@@ -85,20 +85,19 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
       }
       S[T + MASK] = events;
       // 0xdddddddd ticks are more than a year: for ever.
-      S[T + TIMER] = ticks === WILD ? 0 : ticks;
+      timers.start(S, task, ticks === WILD ? 0 : ticks);
       tasks.block(S, task, TASK_STATE.event);
       return false;
     },
     sleep(S, task, ticks) {
       if (ticks <= 0) return true;
-      S[tasks.at(task) + TIMER] = ticks;
+      timers.start(S, task, ticks);
       tasks.block(S, task, TASK_STATE.sleep);
       return false;
     },
     ticking(S) {
       for (let task = 0; task < count; task += 1) {
-        const T = tasks.at(task);
-        if ((S[T + TIMER] ?? 0) > 0 || (S[T + DEADLINE] ?? 0) > 0) return true;
+        if (timers.isRunning(S, task) || (S[tasks.at(task) + DEADLINE] ?? 0) > 0) return true;
       }
       return sliceEnds(S);
     },
@@ -106,18 +105,15 @@ export function createEvents(layout: Layout, tasks: Tasks): Events {
     tick(S) {
       const running = tasks.executing(S);
       for (let task = 0; task < count; task += 1) {
-        const T = tasks.at(task);
-        const deadline = S[T + DEADLINE] ?? 0;
-        const timer = S[T + TIMER] ?? 0;
-        if (deadline === 0 && timer === 0) continue;
-        S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
-        if (deadline > 0) S[T + DEADLINE] = deadline - 1;
-        if (timer === 0) continue;
-        S[T + TIMER] = timer - 1;
-        if (timer > 1) continue;
-        if (S[T + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
-        else wake(S, task, 0);
+        const deadline = S[tasks.at(task) + DEADLINE] ?? 0;
+        if (deadline <= 0) continue;
+        markTask(S, layout, task);
+        S[tasks.at(task) + DEADLINE] = deadline - 1;
       }
+      timers.tick(S, (task) => {
+        if (S[tasks.at(task) + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
+        else wake(S, task, 0);
+      });
       if (isSliced(running)) tasks.requeue(S, running, false);
     },
   };

@@ -9,7 +9,7 @@ export const REGION = {
   iops: 1,
   variables: 2,
   connections: 4,
-  /** Who waits for the semaphore or the mutex, and the ready chain. */
+  /** Who waits for the semaphore or the mutex, the ready chain, and the timers. */
   queues: 8,
   stacks: 16,
   wire: 32,
@@ -61,6 +61,8 @@ export interface Layout {
   semaphoreQueue: number;
   mutexQueue: number;
   readyQueue: number;
+  /** ... those whose timers run, the next one to end first. */
+  timerQueue: number;
   /** Freed sockets and descriptor numbers, the last one first. Length in the first cell. */
   socketStack: number;
   numberStack: number;
@@ -187,6 +189,7 @@ export function layoutOf(program: Program): Layout {
     semaphoreQueue: take(tasks),
     mutexQueue: take(tasks),
     readyQueue: take(tasks),
+    timerQueue: take(tasks),
     socketStack: take(sockets + 2),
     numberStack: take(counts.numbers + 2),
     queueLimit,

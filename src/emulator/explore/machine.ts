@@ -12,6 +12,7 @@ import { REGION, layoutOf, markRest, type Layout } from '../executive/layout.js'
 import { CONNECTION, TASK_STATE, offsetOf } from '../executive/records.js';
 import { createMutex, createNetworkSemaphore } from '../executive/semaphore.js';
 import { createTasks, type Tasks } from '../executive/tasks.js';
+import { createTimers } from '../executive/timers.js';
 import { EVENT, PHASES, SEGMENT } from '../executive/words.js';
 import type { Grain } from '../microop/generate.js';
 import { STACKS, type Profile } from '../profiles/profile.js';
@@ -74,7 +75,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   const tasks = createTasks(layout, options.scheduler);
   const stack = STACKS[options.profile.stack];
   const memory = createMemory(layout, stack['lifo'] === 1);
-  const events = createEvents(layout, tasks);
+  const timers = createTimers(layout, tasks, options.scheduler);
+  const events = createEvents(layout, tasks, timers);
   const semaphore = createNetworkSemaphore(layout, tasks);
   const mutex = createMutex(layout, tasks);
   const conditionsHold = createConditionTest(layout, tasks, memory);
@@ -92,6 +94,7 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     tasks,
     memory,
     events,
+    timers,
     semaphore,
     mutex,
     code,

@@ -47,13 +47,14 @@ export function taskCells(layout: Layout): number[] {
       offsets.map(({ offset }) => base + index * type.size + offset),
     ).flat();
   };
+  const { semaphoreQueue, mutexQueue, readyQueue, timerQueue } = layout;
   const inQueue = (base: number): number[] =>
     Array.from({ length: layout.tasks }, (_, index) => base + index);
   return [
     ...Object.entries(layout.globals).flatMap(([name, at]) => (TASK_CELLS.has(name) ? [at] : [])),
     ...inRecords(SOCKET, layout.socket, layout.sockets),
     ...inRecords(TASK, layout.task, layout.tasks),
-    ...[layout.semaphoreQueue, layout.mutexQueue, layout.readyQueue].flatMap(inQueue),
+    ...[semaphoreQueue, mutexQueue, readyQueue, timerQueue].flatMap(inQueue),
   ];
 }
 

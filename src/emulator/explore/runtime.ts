@@ -6,6 +6,7 @@ import { REGION, markRest, markTask, type Layout } from '../executive/layout.js'
 import { ARGUMENTS, TASK_STATE, VARIABLE, offsetOf } from '../executive/records.js';
 import type { Semaphore } from '../executive/semaphore.js';
 import type { Tasks } from '../executive/tasks.js';
+import type { Timers } from '../executive/timers.js';
 import { EVENT, PHASES, errnoName } from '../executive/words.js';
 import type { Code } from './code.js';
 import { usesWire, type StepEntry } from './steps.js';
@@ -17,6 +18,7 @@ export interface RuntimeParts {
   tasks: Tasks;
   memory: Memory;
   events: Events;
+  timers: Timers;
   semaphore: Semaphore;
   mutex: Semaphore;
   code: Code;
@@ -42,7 +44,6 @@ const PC = offsetOf('pc');
 const MODE = offsetOf('mode');
 const STEP = offsetOf('step');
 const OUT = offsetOf('out');
-const TIMER = offsetOf('timer');
 const DEADLINE = offsetOf('deadline');
 const PENDING = offsetOf('pending');
 const PRIORITY = offsetOf('priority');
@@ -95,7 +96,8 @@ export function tasksWatched(program: Program): boolean[] {
 }
 
 export function createRuntime(parts: RuntimeParts): Runtime {
-  const { program, layout, steps, tasks, memory, events, semaphore, mutex, code, chained } = parts;
+  const { program, layout, steps, tasks, memory, events, timers } = parts;
+  const { semaphore, mutex, code, chained } = parts;
   const G = layout.globals;
   const netd = layout.netd;
   const panics: string[] = [];
@@ -192,7 +194,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     semaphore.forget(S, task);
     mutex.forget(S, task);
     tasks.block(S, task, TASK_STATE.deleted);
-    S[T + TIMER] = 0;
+    timers.stop(S, task);
     S[T + DEADLINE] = 0;
     S[T + PENDING] = 0;
     S[T + WOKEN] = 0;

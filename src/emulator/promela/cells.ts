@@ -47,6 +47,7 @@ function lists(layout: Layout): { name: string; base: number; length: number }[]
     { name: 'semq', base: layout.semaphoreQueue, length: layout.tasks },
     { name: 'mutexq', base: layout.mutexQueue, length: layout.tasks },
     { name: 'readyq', base: layout.readyQueue, length: layout.tasks },
+    { name: 'timerq', base: layout.timerQueue, length: layout.tasks },
     { name: 'sockets', base: layout.socketStack, length: layout.sockets + 2 },
     { name: 'freed', base: layout.numberStack, length: layout.iops + 2 },
     { name: 'wireq', base: layout.wireQueue, length: layout.queueLimit + 1 },

@@ -15,18 +15,29 @@ const {
   deleted: DELETED,
 } = TASK_STATE;
 
-/** The chain of ready tasks of one processor. */
-const CHAIN = `
-inline unchain(x) {
+/** A task leaves a chain, or goes to its position h_i. */
+function chainOf(queue: string): string {
+  return `
+inline out_of_${queue}(x) {
   h_i = 0; h_j = 0;
   do
   :: h_i < TASKS ->
-     if :: readyq[h_i] != x + 1 -> readyq[h_j] = readyq[h_i]; h_j++ :: else fi;
+     if :: ${queue}[h_i] != x + 1 -> ${queue}[h_j] = ${queue}[h_i]; h_j++ :: else fi;
      h_i++
   :: else -> break
   od;
-  do :: h_j < TASKS -> readyq[h_j] = 0; h_j++ :: else -> break od
+  do :: h_j < TASKS -> ${queue}[h_j] = 0; h_j++ :: else -> break od
 }
+inline into_${queue}(x) {
+  h_j = TASKS - 1;
+  do :: h_j > h_i -> ${queue}[h_j] = ${queue}[h_j - 1]; h_j-- :: else -> break od;
+  ${queue}[h_i] = x + 1
+}
+`;
+}
+
+/** The chain of ready tasks of one processor, and that of the timers. */
+const CHAIN = `${chainOf('readyq')}${chainOf('timerq')}
 inline enchain(x, first) {
   effective();
   h_i = 0;
@@ -34,18 +45,16 @@ inline enchain(x, first) {
   :: h_i < TASKS && readyq[h_i] != 0 && !(h_eff[readyq[h_i] - 1] > h_eff[x] || (first && h_eff[readyq[h_i] - 1] == h_eff[x])) -> h_i++
   :: else -> break
   od;
-  h_j = TASKS - 1;
-  do :: h_j > h_i -> readyq[h_j] = readyq[h_j - 1]; h_j-- :: else -> break od;
-  readyq[h_i] = x + 1
+  into_readyq(x)
 }
 inline make_ready(x) {
   T[x].mode = ${READY};
   if :: x != PEER && T[x].suspended == 0 -> enchain(x, 0) :: else fi
 }
-inline block_task(x, why) { T[x].mode = why; unchain(x) }
+inline block_task(x, why) { T[x].mode = why; out_of_readyq(x) }
 inline requeue(x, first) {
   if
-  :: x != PEER && T[x].mode == ${READY} && T[x].suspended == 0 -> unchain(x); enchain(x, first)
+  :: x != PEER && T[x].mode == ${READY} && T[x].suspended == 0 -> out_of_readyq(x); enchain(x, first)
   :: else
   fi
 }
@@ -55,11 +64,38 @@ inline set_suspended(x, how) {
      T[x].suspended = how;
      if
      :: T[x].mode == ${READY} && x != PEER ->
-        if :: how -> unchain(x) :: else -> enchain(x, 0) fi
+        if :: how -> out_of_readyq(x) :: else -> enchain(x, 0) fi
      :: else
      fi
   :: else
   fi
+}
+inline start_timer(x, ticks) {
+  T[x].timer = ticks;
+  if
+  :: T[x].timer > 0 ->
+     h_i = 0;
+     do
+     :: h_i < TASKS && timerq[h_i] != 0 && T[timerq[h_i] - 1].timer <= T[x].timer -> h_i++
+     :: else -> break
+     od;
+     into_timerq(x)
+  :: else
+  fi
+}
+inline stop_timer(x) {
+  if :: T[x].timer > 0 -> out_of_timerq(x) :: else fi;
+  T[x].timer = 0
+}
+inline timer_ended(x) { skip }
+inline end_timers() {
+  do
+  :: timerq[0] != 0 && T[timerq[0] - 1].timer == 0 ->
+     h_t = timerq[0] - 1;
+     out_of_timerq(h_t);
+     end_wait(h_t)
+  :: else -> break
+  od
 }
 `;
 
@@ -69,6 +105,10 @@ inline make_ready(x) { T[x].mode = ${READY} }
 inline block_task(x, why) { T[x].mode = why }
 inline requeue(x, first) { skip }
 inline set_suspended(x, how) { T[x].suspended = how }
+inline start_timer(x, ticks) { T[x].timer = ticks }
+inline stop_timer(x) { T[x].timer = 0 }
+inline timer_ended(x) { end_wait(x) }
+inline end_timers() { skip }
 `;
 
 const PRIORITIES = `
@@ -174,7 +214,7 @@ inline forget_${queue}(x) {
 
 const EVENTS = `
 inline wake(x, set) {
-  T[x].out = set; T[x].mask = 0; T[x].timer = 0; T[x].woken = 1;
+  T[x].out = set; T[x].mask = 0; stop_timer(x); T[x].woken = 1;
   make_ready(x)
 }
 inline send_events(sender, receiver, set) {
@@ -202,7 +242,7 @@ inline wait_events(x, set, ticks) {
   :: h_got != 0 -> T[x].pending = T[x].pending & ~h_got; T[x].out = h_got; h_ok = 1
   :: else ->
      T[x].mask = set;
-     T[x].timer = (ticks == ${String(WILD)} -> 0 : ticks);
+     start_timer(x, (ticks == ${String(WILD)} -> 0 : ticks));
      block_task(x, ${IN_EVENT});
      h_ok = 0
   fi
@@ -210,8 +250,11 @@ inline wait_events(x, set, ticks) {
 inline sleep_ticks(x, ticks) {
   if
   :: ticks <= 0 -> h_ok = 1
-  :: else -> T[x].timer = ticks; block_task(x, ${IN_SLEEP}); h_ok = 0
+  :: else -> start_timer(x, ticks); block_task(x, ${IN_SLEEP}); h_ok = 0
   fi
+}
+inline end_wait(x) {
+  if :: T[x].mode == ${IN_SLEEP} -> make_ready(x) :: else -> wake(x, 0) fi
 }
 inline clock_tick() {
   h_run = readyq[0] - 1;
@@ -222,16 +265,13 @@ inline clock_tick() {
      if
      :: T[h_t].timer > 0 ->
         T[h_t].timer--;
-        if
-        :: T[h_t].timer == 0 && T[h_t].mode == ${IN_SLEEP} -> make_ready(h_t)
-        :: T[h_t].timer == 0 && T[h_t].mode != ${IN_SLEEP} -> wake(h_t, 0)
-        :: else
-        fi
+        if :: T[h_t].timer == 0 -> timer_ended(h_t) :: else fi
      :: else
      fi;
      h_t++
   :: else -> break
   od;
+  end_timers();
   end_slice()
 }
 inline delete_task(x, sender) {
@@ -241,7 +281,7 @@ inline delete_task(x, sender) {
      forget_semq(h_d);
      forget_mutexq(h_d);
      block_task(h_d, ${DELETED});
-     T[h_d].timer = 0; T[h_d].deadline = 0; T[h_d].pending = 0; T[h_d].woken = 0;
+     stop_timer(h_d); T[h_d].deadline = 0; T[h_d].pending = 0; T[h_d].woken = 0;
      if
      :: T[h_d].linked != 0 ->
         T[h_d].linked = 0;

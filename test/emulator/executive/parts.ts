@@ -4,6 +4,7 @@ import { layoutOf } from '../../../src/emulator/executive/layout.js';
 import { TASK_STATE, offsetOf } from '../../../src/emulator/executive/records.js';
 import { createNetworkSemaphore } from '../../../src/emulator/executive/semaphore.js';
 import { createTasks } from '../../../src/emulator/executive/tasks.js';
+import { createTimers } from '../../../src/emulator/executive/timers.js';
 import type { Program, TaskColumn } from '../../../src/scenario/program.js';
 
 export function executive(priorities: readonly number[], sliced: readonly number[] = []) {
@@ -38,7 +39,7 @@ export function executive(priorities: readonly number[], sliced: readonly number
     tasks,
     S,
     cell,
-    events: createEvents(layout, tasks),
+    events: createEvents(layout, tasks, createTimers(layout, tasks, 'prio')),
     semaphore: createNetworkSemaphore(layout, tasks),
     start: (...order: number[]): void => {
       for (const task of order) tasks.ready(S, task);
