@@ -5,14 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
-import { Session, type RunEnd } from '../../src/console/session.js';
-import { systemTimers } from '../../src/console/timers.js';
 import { readPassings } from '../../src/crosscheck/steer-result.js';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { formatGate } from '../../src/scenario/gate.js';
 import type { GatePoint } from '../../src/scenario/program.js';
 import { arbitraryGate } from '../scenario/arbitrary-program.js';
-import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+import { withAgent } from '../support/agent-session.js';
 
 const AGENT = path.join(PACKAGE_ROOT, 'firmware-tests/agent');
 const COLUMNS = ['CTL', 'T1', 'T2', 'HOG', 'P'];
@@ -84,38 +82,15 @@ describe('agent: gates', () => {
   });
 
   describe('on the way', () => {
-    let build: HostAgentBuild;
-    let agent: HostAgent;
-    let session: Session;
-    const peer = { perform: () => Promise.resolve(), end: () => Promise.resolve() };
+    const host = withAgent();
 
-    before(async function () {
-      this.timeout(120_000);
-      build = await buildHostAgent();
-    });
-
-    beforeEach(() => {
-      agent = new HostAgent(build.agent);
-      session = new Session({ line: agent.line, timers: systemTimers });
-    });
-
-    afterEach(async () => {
-      session.close();
-      await agent.end();
-    });
-
-    async function run(columns: string, gates?: string): Promise<RunEnd> {
-      const hello = await session.hello('abcd1234', 10_000);
-      expect(hello).to.have.property('end', 'introduced');
+    function program(columns: string, gates?: string): string {
       const statement = gates === undefined ? '' : `;G ${gates}`;
-      const program = `V 1 X1 - 5;N 100;D a b${statement};${columns};E`;
-      return session.run({ number: 17, port: 2000, program }, peer, 20_000);
+      return `V 1 X1 - 5;N 100;D a b${statement};${columns};E`;
     }
 
     async function said(columns: string, gates?: string): Promise<string[]> {
-      const end = await run(columns, gates);
-      if (end.end !== 'report') expect.fail(`no report but ${JSON.stringify(end)}`);
-      return end.payload.split(';');
+      return (await host.report(program(columns, gates))).split(';');
     }
 
     const order = (report: string[]): string => report.find((one) => one.startsWith('O ')) ?? '';
@@ -138,7 +113,10 @@ describe('agent: gates', () => {
 
     it('are told on the console as they are passed', async () => {
       await said(TWO, 'T1.0c T1.0r T2.0c T2.0r');
-      expect(readPassings(session.recentLines)).to.deep.equal({ passed: [0, 1, 2, 3], missed: [] });
+      expect(readPassings(host.session.recentLines)).to.deep.equal({
+        passed: [0, 1, 2, 3],
+        missed: [],
+      });
     });
 
     it('let an await go on in its turn only', async () => {
@@ -202,18 +180,18 @@ describe('agent: gates', () => {
     });
 
     it('are refused inside a stack that has none', async () => {
-      expect(await run(TWO, 'T1.0l')).to.deep.equal({
+      expect(await host.run(program(TWO, 'T1.0l'))).to.deep.equal({
         end: 'bad-program',
         reason: "there are no gates in this image's stack",
       });
     });
 
     it('are not given to a network daemon that has none', async () => {
-      expect(await run(TWO, 'T1.0c- netd')).to.have.property('end', 'bad-program');
+      expect(await host.run(program(TWO, 'T1.0c- netd'))).to.have.property('end', 'bad-program');
     });
 
     it('are refused at a step that is not there', async () => {
-      expect(await run(TWO, 'T1.1c')).to.have.property('end', 'bad-program');
+      expect(await host.run(program(TWO, 'T1.1c'))).to.have.property('end', 'bad-program');
     });
   });
 });

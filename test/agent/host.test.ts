@@ -4,15 +4,10 @@
  * these tests are about the agent, not about sockets.
  */
 import { expect } from 'chai';
-import { Session, type RunEnd } from '../../src/console/session.js';
-import { systemTimers } from '../../src/console/timers.js';
 import { C1, saidBy, type Said } from '../support/agent-report.js';
-import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+import { withAgent } from '../support/agent-session.js';
 
 describe('agent on the host', () => {
-  let build: HostAgentBuild;
-  let agent: HostAgent;
-  let session: Session;
   const done: (number | 'end')[] = [];
   const peer = {
     perform: (index: number) => {
@@ -25,43 +20,18 @@ describe('agent on the host', () => {
     },
   };
 
-  before(async function () {
-    this.timeout(120_000);
-    build = await buildHostAgent();
-  });
+  const host = withAgent(peer);
 
   beforeEach(() => {
     done.length = 0;
-    agent = new HostAgent(build.agent);
-    session = new Session({ line: agent.line, timers: systemTimers });
   });
-
-  afterEach(async () => {
-    session.close();
-    await agent.end();
-  });
-
-  async function restart(args: string[]): Promise<void> {
-    session.close();
-    await agent.end();
-    agent = new HostAgent(build.agent, args);
-    session = new Session({ line: agent.line, timers: systemTimers });
-  }
-
-  async function run(program: string, number = 17): Promise<RunEnd> {
-    const hello = await session.hello('abcd1234', 10_000);
-    expect(hello).to.have.property('end', 'introduced');
-    return session.run({ number, port: 2000, program }, peer, 20_000);
-  }
 
   async function report(program: string): Promise<Said> {
-    const end = await run(program);
-    if (end.end !== 'report') expect.fail(`no report but ${JSON.stringify(end)}`);
-    return saidBy(end.payload);
+    return saidBy(await host.report(program));
   }
 
   it('introduces itself and echoes the run id', async () => {
-    const hello = await session.hello('abcd1234', 10_000);
+    const hello = await host.session.hello('abcd1234', 10_000);
     expect(hello).to.have.nested.property('introduction.runId', 'abcd1234');
     expect(hello).to.have.nested.property('introduction.identity.product', 'closecheck-host');
     expect(hello).to.have.nested.property('introduction.spoilt', false);
@@ -86,18 +56,18 @@ describe('agent on the host', () => {
   });
 
   it('asks for a restart when a fault has been noticed', async () => {
-    await restart(['fault=double-free']);
+    await host.restart({ args: ['fault=double-free'] });
     const said = await report(C1);
     expect(said.status).to.equal('17 done');
     expect(said.reboot).to.equal('yes');
-    const next = await session.run({ number: 18, port: 3000, program: C1 }, peer, 20_000);
+    const next = await host.session.run({ number: 18, port: 3000, program: C1 }, peer, 20_000);
     expect(next.end).to.not.equal('report');
   });
 
   it('marks the beginning, every step and the end, the check behind it', async () => {
-    await run(C1);
-    await agent.marker('closecheck 17 CHK.socket return');
-    expect(agent.markers).to.deep.equal([
+    await host.run(C1);
+    await host.agent.marker('closecheck 17 CHK.socket return');
+    expect(host.agent.markers).to.deep.equal([
       'closecheck 17 begin',
       'closecheck 17 CTL.socket call',
       'closecheck 17 CTL.socket return',
@@ -121,7 +91,7 @@ describe('agent on the host', () => {
 
   it('ends a case when two rounds with the host have passed without a packet', async () => {
     let bytes = '';
-    agent.line.onData((data) => {
+    host.agent.line.onData((data) => {
       bytes += data;
     });
     await report(C1);
@@ -134,7 +104,7 @@ describe('agent on the host', () => {
 
   it('asks the host for nothing more when there is no peer in the program', async () => {
     let bytes = '';
-    agent.line.onData((data) => {
+    host.agent.line.onData((data) => {
       bytes += data;
     });
     await report('V 1 X - 25;N 100;D s;T T1 120;socket s udp;close s;E');
@@ -142,7 +112,7 @@ describe('agent on the host', () => {
   });
 
   it('lives on when a call never returns, and says where everyone is', async () => {
-    await restart(['hang']);
+    await host.restart({ args: ['hang'] });
     const said = await report(C1);
     expect(said.status).to.equal('17 stuck');
     expect(said.results).to.deep.equal({
@@ -158,25 +128,27 @@ describe('agent on the host', () => {
       'task T1.recv priority=120 state=event in-call since=0',
       'netd priority=100, all well',
     ]);
-    expect(await session.ping()).to.equal(true);
+    expect(await host.session.ping()).to.equal(true);
   });
 
   it('runs no further program on tasks that are still inside', async () => {
-    await restart(['hang']);
+    await host.restart({ args: ['hang'] });
     await report(C1);
-    expect(await session.run({ number: 18, port: 2000, program: C1 }, peer, 10_000)).to.deep.equal({
+    expect(
+      await host.session.run({ number: 18, port: 2000, program: C1 }, peer, 10_000),
+    ).to.deep.equal({
       end: 'bad-program',
       reason: 'the target must be restarted first',
     });
-    const hello = await session.hello('abcd1234', 10_000);
+    const hello = await host.session.hello('abcd1234', 10_000);
     expect(hello).to.have.nested.property('introduction.spoilt', true);
   });
 
   it('runs a hundred programs, each as clean as the first', async () => {
-    await session.hello('abcd1234', 10_000);
+    await host.session.hello('abcd1234', 10_000);
     const reports = new Set<string>();
     for (let number = 0; number < 100; number++) {
-      const end = await session.run({ number, port: 2000, program: C1 }, peer, 10_000);
+      const end = await host.session.run({ number, port: 2000, program: C1 }, peer, 10_000);
       if (end.end !== 'report') expect.fail(JSON.stringify(end));
       reports.add(end.payload.replace(/^C \d+ /, '').replaceAll(/ @\d+\+\d+/g, ''));
     }
@@ -280,7 +252,7 @@ describe('agent on the host', () => {
   });
 
   it('says which step of the set-up failed, and goes on with the next case', async () => {
-    const end = await run(
+    const end = await host.run(
       'V 1 X8 - 25;N 100;D s t;T CTL 10;socket s tcp;connect s loop 9;socket t tcp;T T1 120;E',
     );
     expect(end)
@@ -297,8 +269,8 @@ describe('agent on the host', () => {
   });
 
   it('forgets a case of a host that begins anew, and wants to be restarted', async () => {
-    await session.hello('abcd1234', 10_000);
-    const lost = session.run(
+    await host.session.hello('abcd1234', 10_000);
+    const lost = host.session.run(
       {
         number: 1,
         port: 2000,
@@ -307,9 +279,9 @@ describe('agent on the host', () => {
       peer,
       20_000,
     );
-    const hello = await session.hello('other567', 10_000);
+    const hello = await host.session.hello('other567', 10_000);
     expect(hello).to.have.nested.property('introduction.spoilt', true);
-    session.close();
+    host.session.close();
     void lost;
   });
 });

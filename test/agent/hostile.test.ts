@@ -5,12 +5,10 @@ import { Decoder } from '../../src/console/decoder.js';
 import { encodeFrame, type Frame } from '../../src/console/frame.js';
 import { cutFrame } from '../../src/console/parts.js';
 import type { Line } from '../../src/console/line.js';
-import { Session, type RunEnd } from '../../src/console/session.js';
-import { systemTimers } from '../../src/console/timers.js';
-import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+import type { RunEnd } from '../../src/console/session.js';
+import { WILLING, withAgent } from '../support/agent-session.js';
 
 const RUN_ID = 'abcd1234';
-const PEER = { perform: () => Promise.resolve(), end: () => Promise.resolve() };
 const C1 =
   'V 1 C1 closer-above 2;N 100;D s f;T CTL 10;socket s tcp;connect s peer 1;' +
   'T T1 120;recv s 100;recv s 100;T T2 50;await blocked T1;close s;P;await returned T2.1;go 1;E';
@@ -22,38 +20,14 @@ const MIXED =
   'resume T1;delete T2;E';
 
 describe('agent on the host: hostile input', () => {
-  let build: HostAgentBuild;
-  let agent: HostAgent;
-  let session: Session;
-
-  before(async function () {
-    this.timeout(120_000);
-    build = await buildHostAgent();
-  });
-
-  beforeEach(() => {
-    start();
-  });
-
-  afterEach(stop);
-
-  function start(through: (line: Line) => Line = (line) => line): void {
-    agent = new HostAgent(build.agent);
-    session = new Session({ line: through(agent.line), timers: systemTimers });
-  }
-
-  async function stop(): Promise<void> {
-    session.close();
-    await agent.end();
-  }
+  const host = withAgent();
 
   it('answers nothing before it is greeted', async () => {
-    expect(await Promise.race([session.ping(), pause(300)])).to.equal(undefined);
-    expect(await session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
+    expect(await Promise.race([host.session.ping(), pause(300)])).to.equal(undefined);
+    expect(await host.session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
   });
 
   it('runs a program once over a line that loses, garbles and repeats', async () => {
-    await stop();
     // Every third line is lost, every fifth garbled, every seventh comes twice.
     const harm = (): ((text: string) => string) => {
       let count = 0;
@@ -64,17 +38,16 @@ describe('agent on the host: hostile input', () => {
         return count % 7 === 0 ? text + text : text;
       };
     };
-    start((line) => harmed(line, harm(), harm()));
-    expect(await session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
-    const end = await session.run({ number: 5, port: 2000, program: C1 }, PEER, 60_000);
+    await host.restart({ through: (line) => harmed(line, harm(), harm()) });
+    expect(await host.session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
+    const end = await host.session.run({ number: 5, port: 2000, program: C1 }, WILLING, 60_000);
     expect(end).to.have.property('end', 'report');
-    await agent.marker('closecheck 5 end');
-    expect(agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
+    await host.agent.marker('closecheck 5 end');
+    expect(host.agent.markers.filter((text) => text === 'closecheck 5 begin')).to.have.lengthOf(1);
   });
 
   it('runs programs over a line that loses 1 % of the bytes and garbles 0.1 %', async function () {
     this.timeout(120_000);
-    await stop();
     const random = generator(20_261_126);
     const harm = (text: string): string =>
       text
@@ -82,10 +55,10 @@ describe('agent on the host: hostile input', () => {
         .filter(() => random() >= 0.01)
         .map((byte) => (random() < 0.001 ? String.fromCharCode(256 * random()) : byte))
         .join('');
-    start((line) => harmed(line, harm, harm));
-    expect(await session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
+    await host.restart({ through: (line) => harmed(line, harm, harm) });
+    expect(await host.session.hello(RUN_ID, 20_000)).to.have.property('end', 'introduced');
     for (const number of [1, 2, 3]) {
-      const end = await session.run({ number, port: 2000, program: C1 }, PEER, 60_000);
+      const end = await host.session.run({ number, port: 2000, program: C1 }, WILLING, 60_000);
       expect(end)
         .to.have.property('payload')
         .that.matches(new RegExp(`^C ${number} done;R .*;E$`));
@@ -93,32 +66,32 @@ describe('agent on the host: hostile input', () => {
   });
 
   it('acts once on a message that comes whole and in parts', async () => {
-    await session.hello(RUN_ID, 10_000);
+    await host.session.hello(RUN_ID, 10_000);
     const whole = encodeFrame({ seq: 9000, kind: 'RUN', payload: `6 2000 ${C1}` });
     const parts = cutFrame(9000, whole);
-    agent.line.write(`${parts.slice(1).join('')}${whole}${parts.join('')}${whole}`);
-    expect(await session.ping()).to.equal(true);
-    await agent.marker('closecheck 6 begin');
-    expect(agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
+    host.agent.line.write(`${parts.slice(1).join('')}${whole}${parts.join('')}${whole}`);
+    expect(await host.session.ping()).to.equal(true);
+    await host.agent.marker('closecheck 6 begin');
+    expect(host.agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
   });
 
   it('acknowledges a message that comes twice, and acts on it once', async () => {
-    await session.hello(RUN_ID, 10_000);
+    await host.session.hello(RUN_ID, 10_000);
     const frame = encodeFrame({ seq: 9000, kind: 'RUN', payload: `6 2000 ${C1}` });
     const decoder = new Decoder();
     const heard: Frame[] = [];
-    agent.line.onData((data) => {
+    host.agent.line.onData((data) => {
       for (const received of decoder.push(data)) {
         if (received.type === 'frame') heard.push(received.frame);
       }
     });
-    agent.line.write(frame + frame);
-    expect(await session.ping()).to.equal(true);
-    await agent.marker('closecheck 6 begin');
+    host.agent.line.write(frame + frame);
+    expect(await host.session.ping()).to.equal(true);
+    await host.agent.marker('closecheck 6 begin');
     const answers = heard.filter(({ kind, payload }) => kind === 'ACK' && payload === '9000');
     expect(answers).to.have.lengthOf(2);
     expect(heard.map(({ kind }) => kind)).to.not.include('BAD');
-    expect(agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
+    expect(host.agent.markers.filter((text) => text === 'closecheck 6 begin')).to.have.lengthOf(1);
   });
 
   it('is still there after any noise', async () => {
@@ -134,18 +107,18 @@ describe('agent on the host: hostile input', () => {
     );
     await fc.assert(
       fc.asyncProperty(noise, async (bytes) => {
-        agent.line.write(`${bytes}\n`);
-        expect(await session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
+        host.agent.line.write(`${bytes}\n`);
+        expect(await host.session.hello(RUN_ID, 10_000)).to.have.property('end', 'introduced');
       }),
       { numRuns: 100 },
     );
   });
 
   it('answers a frame of a kind that it does not know with an acknowledgement only', async () => {
-    await session.hello(RUN_ID, 10_000);
-    agent.line.write(encodeFrame({ seq: 7000, kind: 'DANCE', payload: '' }));
-    agent.line.write(encodeFrame({ seq: 7001, kind: 'DONE', payload: '1 end' }));
-    expect(await session.ping()).to.equal(true);
+    await host.session.hello(RUN_ID, 10_000);
+    host.agent.line.write(encodeFrame({ seq: 7000, kind: 'DANCE', payload: '' }));
+    host.agent.line.write(encodeFrame({ seq: 7001, kind: 'DONE', payload: '1 end' }));
+    expect(await host.session.ping()).to.equal(true);
   });
 
   it('answers any garbled program with a reason or a report', async () => {
@@ -163,13 +136,16 @@ describe('agent on the host: hostile input', () => {
     let reasons = 0;
     await fc.assert(
       fc.asyncProperty(garbled, async (program) => {
-        if (number++ === 0) await session.hello(RUN_ID, 10_000);
-        const end: RunEnd = await session.run({ number, port: 2000, program }, PEER, 30_000);
+        if (number++ === 0) await host.session.hello(RUN_ID, 10_000);
+        const end: RunEnd = await host.session.run(
+          { number, port: 2000, program },
+          WILLING,
+          30_000,
+        );
         expect(end.end).to.be.oneOf(['report', 'bad-program']);
         if (end.end === 'bad-program') reasons++;
         if (end.end === 'report' && end.payload.includes(';B yes;')) {
-          await stop();
-          start();
+          await host.restart({});
           number = 0;
         }
       }),

@@ -1,8 +1,6 @@
 /** Texts that are no program: the agent, as a process of the host, refuses each and says why. */
 import { expect } from 'chai';
-import { Session, type RunEnd } from '../../src/console/session.js';
-import { systemTimers } from '../../src/console/timers.js';
-import { HostAgent, buildHostAgent, type HostAgentBuild } from '../support/host-agent.js';
+import { withAgent } from '../support/agent-session.js';
 
 /** Nobody is asked to do anything for a program that does not run. */
 const peer = {
@@ -11,30 +9,7 @@ const peer = {
 };
 
 describe('agent on the host: texts that are no program', () => {
-  let build: HostAgentBuild;
-  let agent: HostAgent;
-  let session: Session;
-
-  before(async function () {
-    this.timeout(120_000);
-    build = await buildHostAgent();
-  });
-
-  beforeEach(() => {
-    agent = new HostAgent(build.agent);
-    session = new Session({ line: agent.line, timers: systemTimers });
-  });
-
-  afterEach(async () => {
-    session.close();
-    await agent.end();
-  });
-
-  async function run(program: string): Promise<RunEnd> {
-    const hello = await session.hello('abcd1234', 10_000);
-    expect(hello).to.have.property('end', 'introduced');
-    return session.run({ number: 17, port: 2000, program }, peer, 20_000);
-  }
+  const host = withAgent(peer);
 
   for (const [what, program, reason] of [
     ['another version', 'V 2 C1 - 25;N 100;D;E', 'version 1'],
@@ -113,7 +88,7 @@ describe('agent on the host: texts that are no program', () => {
     ['nothing at all', '', 'version 1'],
   ] as const) {
     it(`refuses a program with ${what}, and says why`, async () => {
-      const end = await run(program);
+      const end = await host.run(program);
       expect(end).to.have.property('end', 'bad-program');
       expect(end).to.have.property('reason').that.includes(reason);
     });
@@ -121,6 +96,9 @@ describe('agent on the host: texts that are no program', () => {
 
   it('refuses a program that would need more room than a report has', async () => {
     const columns = [1, 2, 3].map((n) => `;T T${n} 120${';close s'.repeat(24)}`).join('');
-    expect(await run(`V 1 C1 - 25;N 100;D s${columns};E`)).to.have.property('end', 'bad-program');
+    expect(await host.run(`V 1 C1 - 25;N 100;D s${columns};E`)).to.have.property(
+      'end',
+      'bad-program',
+    );
   });
 });
