@@ -13,6 +13,7 @@ export interface Reason {
 
 const STALE = 'the coverage is taken with freed memory left as it was';
 const SOONER = 'whoever takes the pcb away calls soisdisconnected() first';
+const NO_CLOSE = 'nothing is closed on the way to it; test/emulator/ports.test.ts comes to it';
 const WAITS = ['connabort-literal@2005', 'connabort@6'];
 const CLEARS_DATA1 = [...WAITS, 'network-close@6'];
 
@@ -114,6 +115,15 @@ export const REASONS: readonly Reason[] = [
     text: 'return',
     why: 'the host answers a SYN once, and an end that has been closed is found no more',
   },
+  ...Object.entries({
+    in_pcbbind_any: ['port += 1'],
+    udp_input: [
+      'so = 0',
+      'net_put(segment(SEG_UNREACH, segment_connection(s), 0, source))',
+      'return',
+    ],
+    udp_unreachable: ['return'],
+  }).flatMap(([routine, texts]) => texts.map((text): Reason => ({ routine, text, why: NO_CLOSE }))),
 ];
 
 /** Why a profile has no way to a statement; undefined if nobody has said so. */

@@ -211,13 +211,15 @@ export function createMemory(layout: Layout, lifoNumbers: boolean): Memory {
 
 /**
  * What is left when everything open has been closed: sockets that no open
- * descriptor names, other than those whose connection still ends by itself.
+ * descriptor with a name leads to, other than those whose connection still
+ * ends by itself.
  */
 export function leakedSockets(layout: Layout, S: Int32Array): number {
+  const named = namedNumbers(layout, S);
   const open = new Set<number>();
   for (let index = 0; index < layout.iops; index += 1) {
     const base = layout.iop + index * IOP.size;
-    if (S[base + OPEN] === 1) open.add(S[base + DATA1] ?? 0);
+    if (S[base + OPEN] === 1 && named.has(index + 1)) open.add(S[base + DATA1] ?? 0);
   }
   let leaked = 0;
   for (let slot = 0; slot < layout.sockets; slot += 1) {
@@ -233,15 +235,21 @@ export function leakedSockets(layout: Layout, S: Int32Array): number {
 
 /** Descriptors that are open and that no variable of the program names. */
 export function leakedNumbers(layout: Layout, S: Int32Array): number {
-  const named = new Set<number>();
-  for (let index = 0; index < layout.variables; index += 1) {
-    named.add(S[layout.variable + index * VARIABLE.size] ?? 0);
-  }
+  const named = namedNumbers(layout, S);
   let leaked = 0;
   for (let index = 0; index < layout.iops; index += 1) {
     if (S[layout.iop + index * IOP.size + OPEN] === 1 && !named.has(index + 1)) leaked += 1;
   }
   return leaked;
+}
+
+/** Numbers that a variable of the program still stands for. */
+function namedNumbers(layout: Layout, S: Int32Array): Set<number> {
+  const named = new Set<number>();
+  for (let index = 0; index < layout.variables; index += 1) {
+    named.add(S[layout.variable + index * VARIABLE.size] ?? 0);
+  }
+  return named;
 }
 
 function atSocket(layout: Layout, slot: number): number {

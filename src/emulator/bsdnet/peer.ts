@@ -42,7 +42,7 @@ export const peer: Routine[] = [
     routine('p_connect()', 'peer step connect: until it is established or refused', [
       'c = alloc_connection()',
       'c.ckind = CONN_HOST',
-      'c.cport = arg.port',
+      'c.cport = arg.port + 1',
       'c.credit0 = PEER_WINDOW',
       'c.peer = PEER_CONNECTING',
       'wire_put(segment(SEG_SYN, c, 0, 0))',
@@ -53,7 +53,7 @@ export const peer: Routine[] = [
     routine('p_syn()', 'peer step syn: until the target has handled it', [
       'c = alloc_connection()',
       'c.ckind = CONN_HOST',
-      'c.cport = arg.port',
+      'c.cport = arg.port + 1',
       'c.credit0 = PEER_WINDOW',
       'c.peer = PEER_SYN_ONLY',
       'wire_put(segment(SEG_SYN, c, 0, 0))',
@@ -135,7 +135,7 @@ export const peer: Routine[] = [
     when(
       'type == SEG_DGRAM',
       ['udp_input(s)'],
-      [when('type == SEG_UNREACH', ['udp_unreachable()'], ['tcp_input(s)'])],
+      [when('type == SEG_UNREACH', ['udp_unreachable(s)'], ['tcp_input(s)'])],
     ),
   ]),
 ];

@@ -24,7 +24,11 @@ export const systemCalls: Routine[] = [
       ['error = EINVAL'],
       [
         'follow(so.proto)',
-        when('port_used(arg.port, so.proto)', ['error = EADDRINUSE'], ['so.port = arg.port']),
+        when(
+          'port_used(arg.port + 1, so.proto)',
+          ['error = EADDRINUSE'],
+          ['so.port = arg.port + 1'],
+        ),
       ],
     ),
     'release()',
@@ -38,6 +42,7 @@ export const systemCalls: Routine[] = [
     'follow(so.proto)',
     when('so.proto != TCP', ['release()', 'return -EOPNOTSUPP']),
     when('!so.pcb', ['release()', 'return -EINVAL']),
+    'in_pcbbind_any(so)',
     'so.tstate = TCPS_LISTEN',
     when('!so.comp', ['so.options |= SO_ACCEPTCONN']),
     'so.qlimit = arg.value < 0 || arg.value > SOMAXCONN ? SOMAXCONN : arg.value',
@@ -122,6 +127,7 @@ export const systemCalls: Routine[] = [
     when('!so.pcb', ['return EINVAL']),
     'follow(so.proto)',
     when('so.proto == TCP', ['tcp_connect(so, arg.who, arg.port)', 'return 0']),
+    'in_pcbbind_any(so)',
     'so.fwho = arg.who + 1',
     'so.fport = arg.port',
     'soisconnected(so)',

@@ -94,13 +94,14 @@ export const tcp: Routine[] = [
   ]),
 
   routine('tcp_connect(so, who, port)', 'tcp_usrreq.c tcp_connect(), tcp_output()', [
+    'in_pcbbind_any(so)',
     'soisconnecting(so)',
     'so.tstate = TCPS_SYN_SENT',
     'c = alloc_connection()',
     // A scripted peer may answer for the blackhole later.
     `c.ckind = who == WHO_LOOP ? CONN_LOOP
       : who == WHO_BLACKHOLE && !scripted ? CONN_BLACKHOLE : CONN_HOST`,
-    'c.cport = port',
+    'c.cport = port + 1',
     'c.end0 = so',
     'c.credit0 = who == WHO_LOOP ? TCP_SPACE : PEER_WINDOW',
     'c.credit1 = so.rcv.hiwat',

@@ -1,23 +1,41 @@
-/** netinet/udp_usrreq.c, as far as a close can meet it. */
-import { routine, when, type Routine } from '../microop/routine.js';
+/** netinet/udp_usrreq.c and in_pcb.c's ports, as far as a close can meet them. */
+import { during, routine, when, type Routine } from '../microop/routine.js';
+
+/** The first port that the stack chooses: above all that a program can name, which are kept plus 1. */
+const CHOSEN = 17;
 
 export const udp: Routine[] = [
+  routine('in_pcbbind_any(so)', 'in_pcb.c in_pcbbind() without an address', [
+    when('so.port', ['return']),
+    `port = ${CHOSEN}`,
+    // Nobody asks for the port of a TCP socket that has not chosen it itself.
+    during('so.proto != TCP && port_used(port, so.proto)', ['port += 1']),
+    'so.port = port',
+  ]),
+
   routine('udp_output(so, len)', 'udp_usrreq.c udp_output()', [
     // Where to: of the call, else what the socket is connected to (kept plus 1).
     'who = arg.who >= 0 ? arg.who : so.fwho - 1',
     when('arg.who >= 0 && so.fwho', ['return EISCONN']),
+    'in_pcbbind_any(so)',
     'port = arg.who >= 0 ? arg.port : so.fport',
-    when('who == WHO_LOOP', ['net_put(segment(SEG_DGRAM, port, 0, len))']),
+    // Above the length is the port that it comes from.
+    when('who == WHO_LOOP', ['net_put(segment(SEG_DGRAM, port, 0, so.port * 65536 + len))']),
     when('who == WHO_PEER', ['lastudp = so']),
     'return 0',
   ]),
 
   routine('udp_input(s)', 'udp_usrreq.c udp_input()', [
-    'len = segment_length(s)',
-    'so = bound_udp(segment_connection(s))',
+    'len = segment_length(s) & 65535',
+    'source = segment_length(s) >> 16',
+    'so = bound_udp(segment_connection(s) + 1)',
+    // in_pcblookuphash(): a connected socket is found for its own peer only.
+    'from = source ? WHO_LOOP : scripted ? WHO_BLACKHOLE : WHO_PEER',
+    when('so && so.fwho && (so.fwho != from + 1 || source && so.fport + 1 != source)', ['so = 0']),
     when('!so', [
-      // icmp_error(): to the host only; side 1 says that it came from there
-      when('segment_side(s) && closing && phase == PHASE_RUN && !icmpnoted', [
+      // icmp_error(): to the host, or back to whoever has sent it here
+      when('source', ['net_put(segment(SEG_UNREACH, segment_connection(s), 0, source))', 'return']),
+      when('closing && phase == PHASE_RUN && !icmpnoted', [
         'icmpnoted = 1',
         'wire = wire * 8 + WIRE_ICMP',
       ]),
@@ -29,10 +47,12 @@ export const udp: Routine[] = [
     'sorwakeup(so)',
   ]),
 
-  routine('udp_unreachable()', 'udp_usrreq.c udp_ctlinput(), udp_notify()', [
-    'so = lastudp',
+  routine('udp_unreachable(s)', 'udp_usrreq.c udp_ctlinput(), udp_notify()', [
+    'source = segment_length(s)',
+    'so = source ? bound_udp(source) : lastudp',
     // in_pcbnotify() finds what is in the list, and connected
     when('!so || !so.fwho', ['return']),
+    when('source && (so.fwho != WHO_LOOP + 1 || so.fport != segment_connection(s))', ['return']),
     // icmp_input() of RTEMS takes an unreachable port for an unreachable net
     'so.error = unreach_net ? EHOSTUNREACH : ECONNREFUSED',
     'sorwakeup(so)',
