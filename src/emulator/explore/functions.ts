@@ -74,7 +74,7 @@ export function createFunctions(parts: FunctionParts): Functions {
     selected_set: (S: Int32Array, t: number, index: number) => selection(S, t, index)?.set ?? 0,
     task_count: () => layout.tasks,
     netwait_free: (S: Int32Array, t: number) => {
-      // The order of the records shows only on one processor.
+      // Where several run, whoever is woken may be first: one order of the records will do.
       if (!chained) return t + 1;
       let record = 1;
       while (netwaitTask(S, record) !== 0) record += 1;
