@@ -86,7 +86,7 @@ void agent_port_post_mortem( agent_port_line line )
   accounts_describe( line );
 }
 
-/* RTEMS's own counter may begin with the machine: it would always be the same. */
+/* RTEMS's own counter may begin with the machine: always at the same value. */
 static uint32_t time_stamp( void )
 {
 #if defined( __i386__ )

@@ -28,7 +28,7 @@
 
 static uint32_t directory[ 1024 ] RTEMS_ALIGNED( 4096 );
 
-/* Not at start: RTEMS's drivers map their memory otherwise if there is paging. */
+/* Not at start: with paging, RTEMS's drivers map their memory otherwise. */
 void port_trap_wild_pointers( void )
 {
   static bool done;

@@ -117,7 +117,8 @@ static void spawn_sliced( char letter, rtems_mode modes )
       SELFTEST_PRIORITY + 1, RTEMS_MINIMUM_STACK_SIZE, modes,
       RTEMS_DEFAULT_ATTRIBUTES, &id ) == RTEMS_SUCCESSFUL
   );
-  (void) rtems_task_start( id, busy_until_sliced, (rtems_task_argument) letter );
+  (void) rtems_task_start( id, busy_until_sliced,
+    (rtems_task_argument) letter );
 }
 
 static void a_tick_ends_a_slice( void )
