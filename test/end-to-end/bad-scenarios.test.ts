@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const steps = (count: number, step: string): string =>
   Array.from({ length: count }, () => step).join(', ');
@@ -46,14 +46,7 @@ const BAD: readonly [string, string, RegExp][] = [
 
 describe('closecheck with a scenario that cannot be run', function () {
   this.timeout(30_000);
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   for (const [what, body, message] of BAD) {
     it(`${what}: says where and what to do, and exits 2`, async () => {

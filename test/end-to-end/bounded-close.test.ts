@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readResult } from '../support/run-folder.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { sharedWorkplace } from '../support/suite-workplace.js';
 
 /** The closer gives up first; only then is the sleeper resumed. */
 const LATE = `group: X
@@ -21,14 +21,9 @@ scenarios:
 
 describe('closecheck run on an image whose closer does not wait for ever', function () {
   this.timeout(60_000);
-  let place: Workplace;
+  const place = sharedWorkplace();
   before(() => {
-    place = workplace();
     writeFileSync(path.join(place.folder, 'late.yaml'), LATE);
-  });
-  after(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
   });
 
   /** Runs on firmware-tests/closefix/connabort-bounded.mk: 20 ticks at most. */

@@ -1,16 +1,13 @@
 /** `closecheck explore` where a program has more states than it may keep. */
 import { expect } from 'chai';
 import type { Prediction } from '../../src/scenario/outcome.js';
-import { workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const SMALL = ['explore', 'C1/closer-above', '--limit', '20', '--scheduler', 'any'];
 
 describe('explore --limit', function () {
   this.timeout(60_000);
-  const place = workplace();
-  after(() => {
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   it('says that it is not complete, and how many random schedules it tried; exit code 1', async () => {
     const { exitCode, stdout } = await place.run(SMALL);

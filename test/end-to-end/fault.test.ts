@@ -5,18 +5,12 @@ import { expect } from 'chai';
 import { execa } from 'execa';
 import { readEvents, readResult, verdictsOf } from '../support/run-folder.js';
 import { needsRoot } from '../support/root.js';
-import { until, workplace, type Workplace } from '../support/run-cli.js';
+import { until } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 describe('closecheck run when its surroundings fail', function () {
   this.timeout(120_000);
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   /** Resolves with QEMU's id when a few cases have been run. */
   async function underWay(): Promise<number> {

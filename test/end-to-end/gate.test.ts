@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readEvents, readResult, verdictsOf, type RunResult } from '../support/run-folder.js';
-import { workplace, type CliResult, type Workplace } from '../support/run-cli.js';
+import type { CliResult } from '../support/run-cli.js';
+import { sharedWorkplace } from '../support/suite-workplace.js';
 import { TWELVE } from '../support/twelve.js';
 import { readXml, type XmlElement } from '../report/xml-reader.js';
 
@@ -11,14 +12,7 @@ import { readXml, type XmlElement } from '../report/xml-reader.js';
 const PCAP_MAGIC = 'd4c3b2a1';
 
 describe('closecheck run over the twelve scenarios', () => {
-  let place: Workplace;
-  before(() => {
-    place = workplace();
-  });
-  after(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = sharedWorkplace();
 
   /** Runs all twelve in the run folder `out`. */
   function twelve(out: string, ...args: string[]): Promise<CliResult> {

@@ -4,20 +4,13 @@ import { Worker } from 'node:worker_threads';
 import os from 'node:os';
 import { expect } from 'chai';
 import { readResult, verdictsOf } from '../support/run-folder.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { sharedWorkplace } from '../support/suite-workplace.js';
 
 const SCENARIOS = ['A3', 'C1', 'G1', 'J1'];
 
 describe('closecheck run on a busy host', function () {
   this.timeout(240_000);
-  let place: Workplace;
-  before(() => {
-    place = workplace();
-  });
-  after(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = sharedWorkplace();
 
   async function verdicts(out: string, ...args: string[]): Promise<Record<string, string>> {
     const words = ['--scenario', ...SCENARIOS, '--repeat', '4', '--seed', 'load', '--out', out];

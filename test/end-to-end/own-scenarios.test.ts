@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readResult } from '../support/run-folder.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const MINE = `group: X
 title: my own
@@ -15,14 +15,9 @@ scenarios:
 
 describe("closecheck with a user's own scenarios", function () {
   this.timeout(60_000);
-  let place: Workplace;
+  const place = freshWorkplace();
   beforeEach(() => {
-    place = workplace();
     writeFileSync(path.join(place.folder, 'mine.yaml'), MINE);
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
   });
 
   /** Words of a run of one's own scenario beside one of the catalogue. */

@@ -1,16 +1,9 @@
 import { expect } from 'chai';
 import type { Prediction } from '../../src/scenario/outcome.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 describe('closecheck replay', () => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   it('says what it replays, shows it and says what it comes to', async () => {
     const words = ['E2', '-', '--profile', 'unpatched'];

@@ -2,22 +2,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { readEvents, readResult, verdictsOf } from '../support/run-folder.js';
-import { until, workplace, type Workplace } from '../support/run-cli.js';
+import { until } from '../support/run-cli.js';
 import { boardOnBadLine, separateQemu, type SeparateQemu } from '../support/separate-qemu.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 describe('closecheck run on a board behind a serial line', function () {
   this.timeout(120_000);
-  let place: Workplace;
   let board: SeparateQemu;
   beforeEach(async () => {
-    place = workplace();
     board = await separateQemu();
   });
-  afterEach(async () => {
-    await board.stop();
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  afterEach(() => board.stop());
+  const place = freshWorkplace();
 
   it('runs what needs no network, skips the rest and says why', async () => {
     const target = `serial:${board.port}`;
@@ -109,6 +105,7 @@ function generator(seed: number): () => number {
 
 describe('closecheck run on a line that loses 1 % of the bytes and garbles 0.1 %', function () {
   this.timeout(240_000);
+  const place = freshWorkplace();
 
   it('runs every case all the same, and is right about the target', async () => {
     const random = generator(20_261_125);
@@ -119,7 +116,6 @@ describe('closecheck run on a line that loses 1 % of the bytes and garbles 0.1 %
           // What it becomes is printable, as the modem takes others for orders.
           .map((byte) => (random() < 0.001 ? 0x20 + Math.floor(random() * 95) : byte)),
       );
-    const place = workplace();
     const board = await boardOnBadLine(damage);
     try {
       const target = `serial:${board.port}`;
@@ -133,10 +129,8 @@ describe('closecheck run on a line that loses 1 % of the bytes and garbles 0.1 %
         expect(attempts, name).to.deep.equal([]);
       }
       expect(exitCode, stdout).to.equal(0);
-      expect(place.leftovers(), 'left behind').to.deep.equal([]);
     } finally {
       await board.stop();
-      place.remove();
     }
   });
 });

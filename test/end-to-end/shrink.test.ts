@@ -2,19 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import type { Prediction } from '../../src/scenario/outcome.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const LITERAL = ['--profile', 'connabort-literal'];
 
 describe('closecheck shrink', () => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   /** The schedule of the first outcome of a program that has the fault. */
   async function scheduleOf(words: string[], fault: string): Promise<string> {

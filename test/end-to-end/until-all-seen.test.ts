@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { EventOf, JournalEvent } from '../../src/crosscheck/events.js';
 import { readEvents, readResult } from '../support/run-folder.js';
-import { workplace, type Workplace } from '../support/run-cli.js';
+import { sharedWorkplace } from '../support/suite-workplace.js';
 
 function added(events: readonly JournalEvent[]): EventOf<'cases-added'>['cases'] {
   return events.flatMap((event) => (event.event === 'cases-added' ? event.cases : []));
@@ -15,17 +15,12 @@ function observed(events: readonly JournalEvent[]): number[] {
 
 describe('closecheck run --until-all-seen', function () {
   this.timeout(120_000);
-  let place: Workplace;
+  const place = sharedWorkplace();
   before(async () => {
-    place = workplace();
     const words = ['--target', 'emulator', '--scenario', 'D9', 'C1', '--repeat', '1'];
     const seek = ['--seed', '7', '--until-all-seen', '2', '--out', 'first'];
     const { exitCode } = await place.run(['run', ...words, ...seek]);
     expect(exitCode).to.equal(0);
-  });
-  after(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
   });
 
   it('runs again only what has not shown all, and judges it by all runs', () => {
