@@ -1,21 +1,22 @@
 #!/usr/bin/env node
 /** The command line. The only place that ends the process. */
+import { setImmediate } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { EXIT, isCheckError } from '../errors.js';
 import { buildCommands } from './commands.js';
 import { exitCodeOf, sayError } from './failure.js';
+import { StandardOutput } from './standard-output.js';
+
+const argv = process.argv.slice(2);
+const output = new StandardOutput(process.stdout, argv[0] ?? '', (code) => process.exit(code));
 
 async function main(): Promise<number> {
-  const argv = process.argv.slice(2);
   const commands = buildCommands(argv);
   await commands.program.parseAsync(argv, { from: 'user' });
-  return commands.exitCode();
+  // An error of the last writing comes after it.
+  await setImmediate();
+  return output.exitCode(commands.exitCode());
 }
-
-// A reader that has seen enough (`closecheck list | head`) ends the program quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.asExpected : EXIT.bug);
-});
 
 main().then(
   (code) => process.exit(code),
