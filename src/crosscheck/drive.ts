@@ -2,6 +2,7 @@
  * Takes cases from the ledger and runs them on one instance of a target, until
  * there are none left, the run is interrupted or the target is beyond help.
  */
+import { setImmediate } from 'node:timers/promises';
 import { isCheckError } from '../errors.js';
 import type { TargetIdentity } from '../scenario/executor.js';
 import type { CaseDelays, Failure } from './events.js';
@@ -33,6 +34,8 @@ export interface Work {
 export async function drive(work: Work): Promise<boolean> {
   let broken: Failure | undefined;
   for (let item = work.next(); item !== undefined; item = work.next()) {
+    // A target that is no machine never waits: Ctrl-C would not be heard before the end.
+    await setImmediate();
     if (work.signal.aborted) return false;
     if (broken === undefined) broken = await runCase(work, item);
     else recordFailure(work, item, { attempt: 1, retry: false, error: broken, ms: 0 });
