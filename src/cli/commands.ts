@@ -1,5 +1,5 @@
 /** All commands with their options, in the words of the README. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { PERTURBATIONS } from '../crosscheck/perturb.js';
 import { coverage, type CoverageOptions } from './coverage.js';
 import { doctor } from './doctor.js';
@@ -8,6 +8,7 @@ import { findings, type FindingsOptions } from './findings.js';
 import { list, show, type ShowOptions } from './list.js';
 import { replay, type ReplayOptions } from './replay.js';
 import { modelPromela, type ModelOptions } from './model.js';
+import { BOOT_TIMEOUT, bootSeconds, positive, wholeNumber, word } from './option-values.js';
 import { report } from './report.js';
 import { addRtemsCommands } from './rtems-commands.js';
 import { resume, run } from './run.js';
@@ -21,17 +22,6 @@ export interface Commands {
   /** Exit code of the command that was run. */
   exitCode(): number;
 }
-
-/** Reads a whole number above 0, and says so if it is none. */
-function wholeNumber(most: number): (value: string) => number {
-  return (value) => {
-    const number = /^[1-9]\d*$/.test(value) ? Number(value) : Number.NaN;
-    if (number <= most) return number;
-    throw new InvalidArgumentError(`Expected a whole number from 1 to ${String(most)}.`);
-  };
-}
-
-const positive = wholeNumber(999_999);
 
 /** The scenarios of the first gate. */
 const TWELVE = ['A1', 'A3', 'B1', 'C1', 'C2', 'D1', 'E1', 'F1', 'G1', 'G3', 'H3', 'J1'];
@@ -88,10 +78,11 @@ function runCommand(): Command {
       positive,
     )
     .option('--histogram', 'list every outcome of every row at the end, seen or not')
-    .option('--seed <seed>', 'seed of the run (default: a new one, printed)')
+    .option('--seed <seed>', 'seed of the run (default: a new one, printed)', word)
     .option('--jobs <n>', 'instances of each target that run at the same time', positive, 1)
     .option('--known <file>', 'list of findings that are expected for exactly this stack')
-    .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
+    .option('--boot-timeout <seconds>', BOOT_TIMEOUT, bootSeconds)
+    .option('--out <folder>', 'run folder (default: runs/DATE-ID)', word)
     .option('--verbose', 'say on standard error what is being done (log.ndjson has it all)')
     .exitOverride();
 }
@@ -146,7 +137,7 @@ export function buildCommands(argv: string[]): Commands {
       positive,
       200,
     )
-    .requiredOption('--out <folder>', 'where it is recorded; goes on with what is there')
+    .requiredOption('--out <folder>', 'where it is recorded; goes on with what is there', word)
     .option('--target <name...>', 'i386, arm', ['i386'])
     .option('--image-fix <name>', 'close design of the built-in image', 'connabort')
     .option('--scenario <id...>', 'scenarios to run', [...TWELVE])

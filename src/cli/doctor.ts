@@ -138,7 +138,7 @@ export async function doctor(options: { json?: boolean }): Promise<number> {
   ];
   const missing = findings.filter(({ state }) => state === 'missing');
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ ok: missing.length === 0, findings }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ok: missing.length === 0, findings })}\n`);
   } else {
     for (const { need, state, detail, hint } of findings) {
       process.stdout.write(`${state.padEnd(8)}${need.padEnd(20)}${detail}\n`);

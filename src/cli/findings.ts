@@ -1,10 +1,10 @@
 /** `closecheck findings`: what the reference finds wrong with each close design. */
-import { writeFileSync } from 'node:fs';
 import { PROFILES, columnsText, explore, replay, type ReplayStep } from '../emulator/index.js';
 import { rowName } from '../report/rerun.js';
 import type { AllowedOutcome, Outcome } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { findingsText, type Finding, type ProfileFindings } from './findings-text.js';
+import { checkWritable, writeOutput } from './output-file.js';
 import { programs } from './selection.js';
 
 export interface FindingsOptions {
@@ -18,11 +18,15 @@ export interface FindingsOptions {
  */
 const SETTING = { policy: 'any', scheduler: 'prio', limit: 20_000 } as const;
 
-/** @returns 0 */
+/**
+ * @returns 0
+ * @throws CheckError of class `usage` if the file cannot be written
+ */
 export function findings(patterns: string[], { out }: FindingsOptions): number {
+  if (out !== undefined) checkWritable(out);
   const text = findingsText(collectFindings(programs(patterns)));
   if (out === undefined) process.stdout.write(text);
-  else writeFileSync(out, text);
+  else writeOutput(out, text);
   return 0;
 }
 

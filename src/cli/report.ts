@@ -1,14 +1,13 @@
 /** `closecheck report`: all reports of a run again, from its journal. */
-import path from 'node:path';
-import { readJournal } from '../crosscheck/journal.js';
 import { ReporterHub } from '../report/reporter-hub.js';
-import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
+import { fileReporters, terminalReporter } from './reports.js';
+import { readRun } from './run-folder.js';
 
 /** @returns the exit code of the run; 3 if a report could not be written */
 export async function report(folder: string, histogram: boolean): Promise<number> {
-  const { events, torn } = readJournal(path.join(folder, JOURNAL));
-  const [begin] = events;
-  const targets = begin?.event === 'run-started' ? begin.targets.map(({ name }) => name) : [];
+  const { journal, begin } = readRun(folder);
+  const { events, torn } = journal;
+  const targets = begin.targets.map(({ name }) => name);
   const hub = new ReporterHub([
     terminalReporter(folder, histogram),
     ...fileReporters(folder, targets),

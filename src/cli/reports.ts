@@ -34,15 +34,22 @@ function fileName(target: string): string {
 export function terminalReporter(folder: string, histogram = false): Reporter {
   const { stdout } = process;
   const onTerminal = isatty(stdout.fd);
-  const interactive = onTerminal && process.env['CI'] === undefined;
   return new TerminalReporter({
     write: (text) => stdout.write(text),
-    interactive,
-    colour: interactive && process.env['NO_COLOR'] === undefined,
+    ...manner(process.env, onTerminal),
     columns: onTerminal ? stdout.columns : undefined,
     histogram,
     folder: shown(folder),
   });
+}
+
+/** Whether lines are rewritten, and coloured (no-color.org). */
+export function manner(
+  { CI, TERM, NO_COLOR = '' }: NodeJS.ProcessEnv,
+  onTerminal: boolean,
+): { interactive: boolean; colour: boolean } {
+  const interactive = onTerminal && CI === undefined && TERM !== 'dumb';
+  return { interactive, colour: interactive && NO_COLOR === '' };
 }
 
 /** Relative where that is shorter: it is to be typed. */

@@ -1,13 +1,8 @@
 /** The commands about real RTEMS. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { buildRtems, type BuildRtemsOptions } from './build.js';
+import { seconds } from './option-values.js';
 import { runUpstream, type RunUpstreamOptions } from './run-upstream.js';
-
-function seconds(value: string): number {
-  const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('Expected a number of seconds above 0.');
-  return number;
-}
 
 /** @param done takes the exit code of the command that was run */
 export function addRtemsCommands(program: Command, done: (code: number) => void): void {

@@ -1,10 +1,11 @@
 /** `closecheck run-upstream`: test images of RTEMS itself, each judged by its banners. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CheckError } from '../errors.js';
 import { oneLine } from '../report/safe-text.js';
 import { resultOf, testJunit, type TestRow } from '../rtems/test-junit.js';
 import { machineFor, runTests, testsExitCode } from '../rtems/upstream.js';
+import { writeOutput } from './output-file.js';
+import { makeFolder } from './run-folder.js';
 
 export interface RunUpstreamOptions {
   /** Machine definition by name or path; default: by the image's processor. */
@@ -35,6 +36,10 @@ export async function runUpstream(
   }
   const machine = machineFor(options.target, first);
   const { timeout: quiet = QUIET_SECONDS, longest = LONGEST_SECONDS } = options;
+  const { junit, consoles } = options;
+  // Known before hours of tests, not after them.
+  if (junit !== undefined) makeFolder(path.dirname(path.resolve(junit)));
+  if (consoles !== undefined) makeFolder(path.resolve(consoles));
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -47,13 +52,13 @@ export async function runUpstream(
       done: (row) => {
         rows.push(row);
         process.stdout.write(`${resultLine(row)}\n`);
-        if (options.consoles !== undefined) saveConsole(options.consoles, row, rows.length);
+        if (consoles !== undefined) saveConsole(consoles, row, rows.length);
       },
     });
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     // What is known is written even if the rest could not be run.
-    if (options.junit !== undefined) saveText(options.junit, testJunit(rows, machine.name));
+    if (junit !== undefined) writeOutput(junit, testJunit(rows, machine.name));
   }
   process.stdout.write(`${summary(rows)}\n`);
   return testsExitCode(rows, interruption.signal.aborted);
@@ -75,12 +80,7 @@ function summary(rows: readonly TestRow[]): string {
 
 function saveConsole(folder: string, row: TestRow, number: number): void {
   const name = path.basename(row.image).replace(/[^A-Za-z0-9._-]+/g, '_');
-  saveText(path.join(folder, `${number}-${name}.log`), `${row.console.join('\n')}\n`);
-}
-
-function saveText(file: string, text: string): void {
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  writeFileSync(file, text);
+  writeOutput(path.join(folder, `${number}-${name}.log`), `${row.console.join('\n')}\n`);
 }
 
 function seconds(ms: number): string {

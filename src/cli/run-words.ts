@@ -14,6 +14,8 @@ export interface RunOptions {
   image?: string;
   imageFix: string;
   policy: TargetChoice['policy'];
+  /** Seconds. */
+  bootTimeout?: number;
   profile: string;
   scenario?: string[];
   repeat: number;
@@ -32,13 +34,10 @@ export interface RunOptions {
 export async function understand(
   options: RunOptions,
 ): Promise<Omit<RunConfig, 'runId' | 'folder' | 'argv' | 'log' | 'resumed'>> {
-  const { image, imageFix, policy, known } = options;
-  if (image !== undefined && options.target.some((word) => !usesImage(word))) {
-    throw new CheckError('usage', 'image-unused', '--image is for targets that QEMU boots only.', {
-      hint: 'Leave out --image, or the targets emulator and serial.',
-    });
-  }
-  const choice = { image, imageFix, policy };
+  const { image, imageFix, policy, bootTimeout, known } = options;
+  checkBooted('--image', image, options.target);
+  checkBooted('--boot-timeout', bootTimeout, options.target);
+  const choice = { image, imageFix, policy, bootSeconds: bootTimeout };
   const words = [...new Set(options.target)];
   return {
     targets: await Promise.all(words.map((word) => planTarget(word, choice))),
@@ -56,11 +55,17 @@ export async function understand(
   };
 }
 
-function usesImage(word: string): boolean {
-  return !word.startsWith('emulator') && !word.startsWith('serial:');
+/** An option that a target would take no notice of. */
+function checkBooted(option: string, value: unknown, targets: readonly string[]): void {
+  const boots = (word: string): boolean => !/^(emulator|serial:)/.test(word);
+  if (value === undefined || targets.every(boots)) return;
+  throw new CheckError('usage', 'option-unused', `${option} is for targets that QEMU boots only.`, {
+    hint: `Leave out ${option}, or the targets emulator and serial.`,
+  });
 }
 
-function rerunWords({ image, imageFix, policy, profile, perturb }: RunOptions): string[] {
+function rerunWords(options: RunOptions): string[] {
+  const { image, imageFix, policy, profile, perturb, bootTimeout } = options;
   return [
     ...(image === undefined ? ['--image-fix', imageFix] : ['--image', image]),
     '--policy',
@@ -68,6 +73,7 @@ function rerunWords({ image, imageFix, policy, profile, perturb }: RunOptions): 
     '--profile',
     profile,
     ...(perturb === 'small' ? [] : ['--perturb', perturb]),
+    ...(bootTimeout === undefined ? [] : ['--boot-timeout', String(bootTimeout)]),
   ];
 }
 

@@ -1,10 +1,9 @@
 /** `closecheck run` and `closecheck resume`: the main job. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { exitCode } from '../crosscheck/exit-code.js';
-import { JournalWriter, readJournal, type Journal } from '../crosscheck/journal.js';
+import { JournalWriter, type Journal } from '../crosscheck/journal.js';
 import { checkSamePrograms } from '../crosscheck/plan.js';
 import type { Recorder } from '../crosscheck/recorder.js';
 import { runCrosscheck } from '../crosscheck/run.js';
@@ -16,7 +15,9 @@ import { verdictOf, type RunRecord } from '../report/run-record.js';
 import type { Program } from '../scenario/program.js';
 import { openLog } from './log.js';
 import { exitCodeOf } from './failure.js';
+import { refuseIfInUse } from './in-use.js';
 import { fileReporters, JOURNAL, terminalReporter } from './reports.js';
+import { makeRunFolder, readRun } from './run-folder.js';
 import { understand, type RunOptions } from './run-words.js';
 
 /** @returns the exit code of design.md, rule 7 */
@@ -29,11 +30,10 @@ export function run(options: RunOptions, argv: string[]): Promise<number> {
  * @param parse understands the words of `closecheck run`
  */
 export function resume(folder: string, parse: (argv: string[]) => RunOptions): Promise<number> {
-  const journal = readJournal(path.join(folder, JOURNAL));
-  const [begin] = journal.events;
-  if (begin?.event !== 'run-started') {
-    throw new CheckError('usage', 'nothing-to-resume', `The run in ${folder} had not begun.`, {
-      hint: 'Start it again with closecheck run.',
+  const { journal, begin } = readRun(folder);
+  if (begin.argv[0] !== 'run') {
+    throw new CheckError('usage', 'not-a-run', `The run in ${folder} is one of a soak.`, {
+      hint: 'closecheck soak goes on with all of it: closecheck soak --out FOLDER.',
     });
   }
   const options = { ...parse(begin.argv.slice(1)), seed: begin.seed, out: folder };
@@ -45,8 +45,7 @@ async function mainJob(
   argv: string[],
   before: Journal | undefined,
 ): Promise<number> {
-  const plan = await understand(options);
-  if (before !== undefined) checkSameRun(before, plan);
+  const plan = before === undefined ? await understand(options) : await again(options, before);
   const interruption = new AbortController();
   let interruptedBy: string | undefined;
   const interrupt = (signal: string): void => {
@@ -111,6 +110,23 @@ function recordFailure(recorder: Recorder, record: RunRecord, error: unknown): v
   }
 }
 
+/** What the run began with, understood once more. */
+async function again(options: RunOptions, before: Journal): ReturnType<typeof understand> {
+  try {
+    const plan = await understand(options);
+    checkSameRun(before, plan);
+    return plan;
+  } catch (error) {
+    const [begin] = before.events;
+    const cwd = begin?.event === 'run-started' ? begin.cwd : undefined;
+    if (!isCheckError(error) || cwd === undefined || cwd === process.cwd()) throw error;
+    throw new CheckError(error.kind, error.code, error.message, {
+      hint: `The run was started in ${cwd}: resume it from there.`,
+      cause: error,
+    });
+  }
+}
+
 /**
  * Observations of two images, or of two programs, do not make one run.
  * @throws CheckError of class `usage` if one is not what the run began with
@@ -157,24 +173,7 @@ function verdicts(record: RunRecord): ReturnType<typeof verdictOf>['verdict'][] 
 function openJournal(folder: string, before: Journal | undefined): JournalWriter {
   const file = path.join(folder, JOURNAL);
   const now = (): number => performance.now();
-  return before === undefined
-    ? JournalWriter.create(file, now)
-    : JournalWriter.resume(file, before, now);
-}
-
-/** Makes the folder with its sub-folders. @returns its path */
-export function makeRunFolder(out: string | undefined, runId: string): string {
-  const time = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-  const folder = path.resolve(out ?? path.join('runs', `${time}-${runId}`));
-  try {
-    for (const sub of ['console', 'pcap']) mkdirSync(path.join(folder, sub), { recursive: true });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CheckError('infrastructure', 'run-folder', `The run folder cannot be made: ${why}.`, {
-      phase: 'configure',
-      hint: 'Choose another with --out.',
-      cause,
-    });
-  }
-  return folder;
+  if (before === undefined) return JournalWriter.create(file, now);
+  refuseIfInUse(file);
+  return JournalWriter.resume(file, before, now);
 }

@@ -71,6 +71,11 @@ function selection(
   patterns: readonly string[],
   file: string | undefined,
 ): Selection {
+  if (file !== undefined && scenarios.length === 0) {
+    throw new CheckError('usage', 'no-scenarios', `There is no scenario in ${file}.`, {
+      hint: 'docs/program.md has the form of a scenario.',
+    });
+  }
   const found = selectPrograms(scenarios, patterns, file);
   return {
     programs: file === undefined ? found : found.map((program) => ({ ...program, file })),

@@ -1,5 +1,4 @@
 /** `closecheck shrink`: a smaller scenario with the same outcome. */
-import { writeFileSync } from 'node:fs';
 import {
   explore,
   isFaulty,
@@ -16,6 +15,7 @@ import { compileScenario, outcomeStepNames, parseScenarios } from '../scenario/i
 import type { Program } from '../scenario/program.js';
 import { askedNeeds, scenarioYaml } from '../scenario/write-yaml.js';
 import { outcomeText } from './outcome-lines.js';
+import { checkWritable, writeOutput } from './output-file.js';
 import { hintingElsewhere, type ScheduleOptions } from './schedule-options.js';
 import { oneProgram } from './selection.js';
 
@@ -48,6 +48,7 @@ export function shrink(word: string, schedule: string, options: ShrinkOptions): 
     fine,
   };
   checkCalls(program, keep);
+  if (options.out !== undefined) checkWritable(options.out);
   const outcome = hintingElsewhere(program, choice, schedule, () =>
     outcomeOfSchedule(program, choice, schedule),
   );
@@ -63,7 +64,7 @@ export function shrink(word: string, schedule: string, options: ShrinkOptions): 
   const file = options.out ?? 'FILE.yaml';
   const lines = summary(program, smallest, choice, file);
   const commented = `${lines.map((line) => `# ${line}`.trimEnd()).join('\n')}\n${yaml}`;
-  if (options.out !== undefined) write(options.out, commented);
+  if (options.out !== undefined) writeOutput(options.out, commented);
   if (options.json === true) {
     const data = {
       scenario: program.scenario,
@@ -97,18 +98,6 @@ function checkCalls(program: Program, keep: readonly string[]): void {
   throw new CheckError('usage', 'unknown-step', sentence, {
     hint: `Its calls are ${calls.join(', ')}.`,
   });
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CheckError('usage', 'not-writable', `${file} cannot be written: ${reason}`, {
-      hint: 'Give --out a file in a folder that is there.',
-      cause,
-    });
-  }
 }
 
 interface Size {

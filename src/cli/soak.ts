@@ -2,7 +2,7 @@
  * `closecheck soak`: consecutive runs in one process, so that whatever a run
  * does not give back is still there when the next one begins.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, openSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -14,9 +14,11 @@ import { enterNamespace } from '../network/namespace.js';
 import { newRecord, take, verdictOf, type RunRecord } from '../report/run-record.js';
 import { rowName } from '../report/rerun.js';
 import { countVerdicts } from '../report/summary.js';
+import { refuseIfInUse } from './in-use.js';
 import { openDescriptors, otherProcesses } from './left-behind.js';
 import { openLog } from './log.js';
 import { JOURNAL } from './reports.js';
+import { makeFolder } from './run-folder.js';
 import { understand, type RunOptions } from './run-words.js';
 import { appendSoak, readSoak, soakSummary, type SoakLine } from './soak-record.js';
 
@@ -39,12 +41,16 @@ export async function soak(options: SoakOptions, argv: string[]): Promise<number
   if (entry.at === 'outside') return entry.exitCode;
 
   const folder = path.resolve(options.out);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = path.join(folder, 'soak.ndjson');
+  if (existsSync(file)) refuseIfInUse(file);
+  // Open to the end, so that another soak sees it.
+  openSync(file, 'a');
   const lines = readSoak(file);
   const log = openLog(folder, RUN_ID, false);
   const { signal } = interruption;
   let before: string[] | undefined;
+  if (lines.length >= options.runs) process.stdout.write(`${soakSummary(lines, options.runs)}\n`);
   for (let run = lines.length + 1; run <= options.runs && !signal.aborted; run++) {
     const seed = `${plan.seed}-${run}`;
     const config = { ...plan, seed, runId: RUN_ID, argv, log, resumed: undefined };
@@ -71,7 +77,7 @@ async function oneRun(
   const { folder, seed } = config;
   // A run that was killed is done again from its beginning.
   rmSync(folder, { recursive: true, force: true });
-  for (const sub of ['console', 'pcap']) mkdirSync(path.join(folder, sub), { recursive: true });
+  for (const sub of ['console', 'pcap']) makeFolder(path.join(folder, sub));
   const started = performance.now();
   const now = (): number => performance.now() - started;
   const record = newRecord();

@@ -1,6 +1,5 @@
 /** `closecheck steer`: leads a target through a schedule of the reference. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { scheduleOf, steer, type SteerJob } from '../crosscheck/steer.js';
@@ -11,7 +10,9 @@ import { enterNamespace } from '../network/namespace.js';
 import type { MemoryPolicy } from '../scenario/outcome.js';
 import type { Program } from '../scenario/program.js';
 import { openLog } from './log.js';
-import { makeRunFolder } from './run.js';
+import { BOOT_TIMEOUT, bootSeconds, word } from './option-values.js';
+import { writeOutput } from './output-file.js';
+import { makeRunFolder } from './run-folder.js';
 import { oneProgram } from './selection.js';
 import { steeredLines } from './steer-text.js';
 
@@ -21,6 +22,7 @@ export interface SteerOptions {
   policy: MemoryPolicy;
   image?: string;
   imageFix?: string;
+  bootTimeout?: number;
   out?: string;
   json?: boolean;
   verbose?: boolean;
@@ -30,13 +32,9 @@ export interface SteerOptions {
  * @returns 0 if the target has shown the outcome of the schedule, 1 if not
  * @throws CheckError of class `usage` or `infrastructure`: nothing was shown
  */
-async function steerCommand(
-  word: string,
-  schedule: string,
-  options: SteerOptions,
-): Promise<number> {
+async function steerCommand(id: string, schedule: string, options: SteerOptions): Promise<number> {
   const { target: name, policy } = options;
-  const program = oneProgram(word);
+  const program = oneProgram(id);
   const profile = formatProfile(parseProfile(options.profile));
   if (name.startsWith('emulator')) {
     throw new CheckError('usage', 'nothing-to-steer', 'The emulator follows any schedule.', {
@@ -46,6 +44,7 @@ async function steerCommand(
   const target = await planTarget(name, {
     image: options.image,
     imageFix: options.imageFix ?? profile,
+    bootSeconds: options.bootTimeout,
     policy: policy === 'any' ? 'stale' : policy,
   });
   const found = scheduleOf(program, { profile, policy }, schedule);
@@ -65,10 +64,10 @@ async function steerCommand(
   const { scenario, variant } = program;
   const about = { scenario, variant, schedule, profile, policy, target: target.planned };
   const data = JSON.stringify({ ...about, ...result });
-  writeFileSync(path.join(folder, 'steer.json'), `${data}\n`);
   const head = `${nameOf(program)} on ${target.planned.name}: schedule ${schedule} of ${profile}`;
   const text = options.json === true ? data : steeredLines(head, result).join('\n');
   process.stdout.write(`${text}\n`);
+  writeOutput(path.join(folder, 'steer.json'), `${data}\n`);
   return result.shown ? EXIT.asExpected : EXIT.deviation;
 }
 
@@ -97,7 +96,8 @@ export function addSteerCommand(program: Command, done: (code: number) => void):
         .choices(['stale', '0xdd', 'any'])
         .default('stale'),
     )
-    .option('--out <folder>', 'run folder (default: runs/DATE-ID)')
+    .option('--boot-timeout <seconds>', BOOT_TIMEOUT, bootSeconds)
+    .option('--out <folder>', 'run folder (default: runs/DATE-ID)', word)
     .option('--json', 'as data')
     .option('--verbose', 'say on standard error what is being done')
     .action(async (id: string, schedule: string, options: SteerOptions) =>

@@ -144,6 +144,8 @@ const runStarted = z.object({
   started: z.string(),
   /** The command line of this run, without `closecheck`. */
   argv: z.array(z.string()),
+  /** Where it was typed: its files are meant from there. */
+  cwd: z.string().exactOptional(),
   seed: z.string(),
   profile: z.string(),
   scheduler: z.enum(['prio', 'any']),
@@ -318,6 +320,7 @@ export type EventBody<E extends JournalEvent = JournalEvent> = E extends Journal
   ? Omit<E, 'at'>
   : never;
 
+export type RunStarted = z.infer<typeof runStarted>;
 export type Plan = z.infer<typeof plan>;
 export type PlannedRow = z.infer<typeof plannedRow>;
 export type PlannedCase = z.infer<typeof plannedCase>;

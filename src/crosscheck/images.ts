@@ -61,6 +61,27 @@ export function imageFile({ arch, fix, stack, policy, mutant }: StandaloneImage)
   return path.join(buildFolder(), `closecheck-${arch}-${fix}-${stack}-${policy}${tail}.elf`);
 }
 
+/** As `--image-fix` names it. */
+function nameOf({ fix, stack, mutant }: StandaloneImage): string {
+  return `${fix}@${stack}${mutant === undefined ? '' : `+${mutant}`}`;
+}
+
+/** @throws CheckError of class `usage` for an image that set-up does not build */
+export function checkExists(wanted: StandaloneImage): void {
+  const { arch, policy } = wanted;
+  const names = standaloneImages()
+    .filter((image) => image.arch === arch && image.policy === policy)
+    .map(nameOf);
+  const name = nameOf(wanted);
+  if (names.includes(name)) return;
+  throw new CheckError(
+    'usage',
+    'unknown-image',
+    `There is no built-in image ${name} for ${arch} with freed memory ${policy}.`,
+    { hint: `There are ${names.join(', ')}.` },
+  );
+}
+
 /**
  * Understands `--image-fix`: a close design over its usual stack, or over the
  * one named (`unpatched@6`), with a mutant if there is one (`connabort+ack-forgotten`).

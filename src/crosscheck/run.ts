@@ -107,6 +107,7 @@ function recordBeginning(
     run: config.runId,
     started: new Date().toISOString(),
     argv: config.argv,
+    cwd: process.cwd(),
     seed: config.seed,
     profile: config.profile,
     scheduler: config.scheduler,

@@ -13,7 +13,7 @@ import { QemuTarget } from '../target/qemu-target.js';
 import { parsePort } from '../target/serial-line.js';
 import { SerialTarget } from '../target/serial-target.js';
 import type { PlannedTarget } from './events.js';
-import { imageFile, parseImageFix, type Arch, type ImagePolicy } from './images.js';
+import { checkExists, imageFile, parseImageFix, type Arch, type ImagePolicy } from './images.js';
 import { Station } from './station.js';
 
 /** What an instance of a target is given to work with. */
@@ -42,6 +42,8 @@ export interface TargetChoice {
   /** Name given by --image-fix, `connabort`, `connabort+ack-forgotten`. */
   imageFix: string;
   policy: ImagePolicy;
+  /** Longest wait for the image's first byte, in place of the machine's own. */
+  bootSeconds?: number | undefined;
 }
 
 /** Short names of the built-in machines. */
@@ -93,7 +95,7 @@ async function qemuPlan(word: string, choice: TargetChoice): Promise<TargetPlan>
       hint: `Targets: ${known.join(', ')}.`,
     });
   }
-  const machine = loadMachine(file);
+  const machine = patient(loadMachine(file), choice.bootSeconds);
   const image = chooseImage(machine, choice);
   await checkImage(image, machine);
   return {
@@ -132,6 +134,11 @@ async function qemuPlan(word: string, choice: TargetChoice): Promise<TargetPlan>
   };
 }
 
+function patient(machine: Machine, bootSeconds: number | undefined): Machine {
+  if (bootSeconds === undefined) return machine;
+  return { ...machine, deadlines: { ...machine.deadlines, boot: bootSeconds } };
+}
+
 function chooseImage(machine: Machine, { image, imageFix, policy }: TargetChoice): string {
   if (image !== undefined) {
     if (!existsSync(image)) {
@@ -147,16 +154,16 @@ function chooseImage(machine: Machine, { image, imageFix, policy }: TargetChoice
     });
   }
   const arch: Arch = machine.elf;
-  const file = imageFile({ arch, policy, ...parseImageFix(imageFix) });
-  if (!existsSync(file)) {
-    throw new CheckError(
-      'infrastructure',
-      'image-not-built',
-      `The built-in image ${path.basename(file)} has not been built.`,
-      { phase: 'configure', hint: 'Run sh scripts/setup.sh (npm start does it by itself).' },
-    );
-  }
-  return file;
+  const wanted = { arch, policy, ...parseImageFix(imageFix) };
+  const file = imageFile(wanted);
+  if (existsSync(file)) return file;
+  checkExists(wanted);
+  throw new CheckError(
+    'infrastructure',
+    'image-not-built',
+    `The built-in image ${path.basename(file)} has not been built.`,
+    { phase: 'configure', hint: 'Run sh scripts/setup.sh (npm start does it by itself).' },
+  );
 }
 
 function consoleLog(folder: string, name: string): string {

@@ -67,6 +67,12 @@ describe('the words that name scenarios', () => {
     expect(() => names(none)).to.throw(`expected a file of scenarios at ${none}`);
   });
 
+  it('complain about a file without a scenario', () => {
+    const empty = path.join(folder, 'empty.yaml');
+    writeFileSync(empty, 'group: X\ntitle: none yet\nscenarios: {}\n');
+    expect(() => names(empty)).to.throw(`There is no scenario in ${empty}.`);
+  });
+
   it('complain about what is wrong in a file with its line and column', () => {
     const wrong = path.join(folder, 'wrong.yaml');
     writeFileSync(wrong, MINE.replace('recv s 100', 'recieve s 100'));

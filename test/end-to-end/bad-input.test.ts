@@ -3,27 +3,32 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { AS_NOBODY, needsReadersOtherThanRoot } from '../support/root.js';
 import { readResult } from '../support/run-folder.js';
-import { workplace, type CliOptions, type CliResult, type Workplace } from '../support/run-cli.js';
+import type { CliOptions, CliResult } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 import { SILENT, writeImage } from '../target/support/tiny-image.js';
 
 /** Where the tools of a distribution are. */
 const PATHS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
 describe('closecheck given what it cannot work with', () => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   const usage: [string, string[], RegExp][] = [
     ['an unknown scenario', ['run', '--scenario', 'Q99'], /Q99/],
     ['an unknown profile', ['run', '--profile', 'connabrot'], /connabrot/],
     ['an unknown stack', ['run', '--profile', 'connabort@7'], /7/],
     ['an unknown close design', ['run', '--image-fix', 'nothing'], /nothing/],
+    ['a mutant that no image has', ['run', '--image-fix', 'connabort+swift'], /connabort@6\+swift/],
+    ['a stack that no image has', ['run', '--image-fix', 'connabort@2005'], /connabort@2005/],
+    ['an empty name of a folder', ['run', '--out', ''], /--out/],
+    ['an empty seed', ['run', '--seed', ''], /--seed/],
+    ['a boot that takes no time', ['run', '--boot-timeout', '0'], /--boot-timeout/],
+    [
+      'an option that the target takes no notice of',
+      ['run', '--target', 'emulator', '--boot-timeout', '5'],
+      /--boot-timeout/,
+    ],
+    ['findings in a folder that is none', ['findings', '--out', 'no/such.md'], /no\/such\.md/],
     ['an unknown target', ['run', '--target', 'mips'], /mips/],
     ['a missing image', ['run', '--image', 'no/such/image.elf'], /no\/such\/image\.elf/],
     ['a repeat of nought', ['run', '--repeat', '0'], /--repeat/],
@@ -108,12 +113,34 @@ describe('closecheck given what it cannot work with', () => {
   it('says that an image is silent, after it has tried again, and exits 3', async () => {
     const image = path.join(place.folder, 'silent.elf');
     await writeImage(image, SILENT);
-    const words = ['run', '--image', image, '--scenario', 'A3', '--repeat', '1', '--out', 'out'];
-    const { exitCode, stdout, stderr } = await place.run(words);
-    expect(stdout + stderr).to.match(/silent\.elf has printed nothing within/);
+    const words = ['--boot-timeout', '1', '--scenario', 'A3', '--repeat', '1', '--out', 'out'];
+    const { exitCode, stdout, stderr } = await place.run(['run', '--image', image, ...words]);
+    expect(stdout + stderr).to.match(/silent\.elf has printed nothing within 1 s/);
+    expect(stdout).to.match(/again: closecheck run .*--boot-timeout 1/);
     expect(stdout + stderr).to.match(/first serial port/);
     expect(said()).to.deep.equal({ verdict: 'infrastructure', failure: 'image-silent' });
     expect(exitCode).to.equal(3);
+  });
+
+  for (const command of ['run', 'soak']) {
+    it(`says of ${command} that a folder cannot be made where the kernel has none, and exits 3`, async () => {
+      const words = ['--target', 'emulator', '--scenario', 'A3', '--out', '/proc/no/such'];
+      const target = command === 'run' ? words : words.slice(2);
+      const { exitCode, stderr } = await place.run([command, ...target]);
+      expect(stderr).to.match(/folder cannot be made: .*\/proc\/no/);
+      expect(stderr).not.to.match(/^\s+at /m);
+      expect(exitCode).to.equal(3);
+    });
+  }
+
+  it('says of a run that had not begun that there is nothing to report or resume, and exits 2', async () => {
+    mkdirSync(path.join(place.folder, 'empty'));
+    writeFileSync(path.join(place.folder, 'empty/journal.ndjson'), '');
+    for (const command of ['report', 'resume']) {
+      const { exitCode, stderr } = await place.run([command, 'empty']);
+      expect(stderr).to.match(/had not begun.*\n.*closecheck run/);
+      expect(exitCode).to.equal(2);
+    }
   });
 
   describe('as a user who is not root', () => {

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import type { JournalEvent } from '../../src/crosscheck/events.js';
 import { readEvents, readResult } from '../support/run-folder.js';
-import { until, workplace, type StartedCli, type Workplace } from '../support/run-cli.js';
+import { until, type StartedCli, type Workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 import { ONE_CHARACTER, SILENT, writeImage } from '../target/support/tiny-image.js';
 
 /** Moments of a run: what is to be in the journal, or running, when it is ended. */
@@ -28,13 +30,7 @@ function events(place: Workplace): JournalEvent[] {
 
 describe('closecheck run that is ended early', function () {
   this.timeout(120_000);
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   /** Starts a run into `out`; resolves when the moment has come. */
   async function startedUntil(moment: string): Promise<StartedCli> {
@@ -115,6 +111,26 @@ describe('closecheck run that is ended early', function () {
     expect(rows.every(({ runs, planned }) => runs === planned)).to.equal(true);
   });
 
+  it('is not resumed while it still goes on, and takes no harm', async () => {
+    const started = await startedUntil('in a case');
+    const resumed = await place.run(['resume', 'out']);
+    expect(resumed.stderr).to.match(/process \d+ still writes .*journal\.ndjson/);
+    expect(resumed.exitCode).to.equal(2);
+    expect((await started.result).exitCode).to.equal(0);
+    expect(events(place).filter(({ event }) => event === 'run-resumed')).to.deep.equal([]);
+  });
+
+  it('is resumed from the folder in which it was started, and says which that is', async () => {
+    const words = ['--target', 'emulator', '--scenario', 'mine.yaml', '--repeat', '1'];
+    writeFileSync(path.join(place.folder, 'mine.yaml'), MINE);
+    await place.run(['run', ...words, '--out', 'out']);
+    const wrapper = ['sh', '-c', 'cd out/console && exec "$0" "$@"'];
+    const resumed = await place.run(['resume', '..'], { wrapper });
+    expect(resumed.stderr).to.contain(`was started in ${place.folder}`);
+    expect(resumed.exitCode).to.equal(2);
+    expect((await place.run(['resume', 'out'])).exitCode).to.equal(0);
+  });
+
   it('is not resumed with another image', async () => {
     const image = path.join(place.folder, 'image.elf');
     await writeImage(image, SILENT);
@@ -128,6 +144,16 @@ describe('closecheck run that is ended early', function () {
     expect(exitCode).to.equal(2);
   });
 });
+
+const MINE = `
+group: X
+title: one
+scenarios:
+  X1:
+    title: a socket
+    tasks:
+      T1: [socket s tcp]
+`;
 
 function isQemu(command: string): boolean {
   return /^\S*qemu-system/.test(command);

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { workplace, type CliResult, type Workplace } from '../support/run-cli.js';
+import type { CliResult } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const NETWORK_CLOSE = ['--profile', 'network-close', '--policy', 'any'];
 
@@ -15,14 +16,7 @@ interface Steered {
 }
 
 describe('closecheck steer', () => {
-  let place: Workplace;
-  beforeEach(() => {
-    place = workplace();
-  });
-  afterEach(() => {
-    expect(place.leftovers(), 'left behind').to.deep.equal([]);
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   function steer(...words: string[]): Promise<CliResult> {
     return place.run(['steer', ...words, '--out', 'out']);
@@ -55,6 +49,14 @@ describe('closecheck steer', () => {
     const { exitCode } = await steer('L6', '000', ...NETWORK_CLOSE, '--target', 'arm');
     expect(said().turns.map(({ following }) => following)).to.include('followed');
     expect(exitCode).to.equal(0);
+  });
+
+  it('prints what it has seen even if it cannot be kept', async () => {
+    mkdirSync(path.join(place.folder, 'out/steer.json'), { recursive: true });
+    const { exitCode, stdout, stderr } = await steer('D7', '0', ...NETWORK_CLOSE);
+    expect(stdout).to.contain('It has shown the outcome of the schedule');
+    expect(stderr).to.match(/^closecheck: .*steer\.json cannot be written/);
+    expect(exitCode).to.equal(2);
   });
 
   it('exits 1 if the target shows something else, and says where it left the schedule', async () => {
