@@ -44,7 +44,7 @@ describe('from a schedule to gates', () => {
   });
 
   it('lets a task that was woken run at once where it preempts the one that woke it', () => {
-    const steer = plan('H9', '1', 'network-close', 'any');
+    const steer = plan('H9', '10', 'network-close', 'any');
     expect(words('H9', steer)).to.equal('T2.0c T2.0r T2.1c T3.0a T3.1c T2.1w!');
     expect(steer.turns.at(-1)).to.include({
       placed: 'itself',
