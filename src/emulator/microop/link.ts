@@ -4,13 +4,11 @@
  * is the flat list that the step machine, the Promela text and the coverage
  * are made from.
  */
-import { CheckError } from '../../errors.js';
-import { GLOBALS, REGISTERS, fieldNamed } from '../executive/records.js';
-import { WORDS } from '../executive/words.js';
 import type { Expression } from './expression.js';
 import { assigned, endsInReturn } from './body.js';
 import { fold } from './fold.js';
 import { FUNCTIONS, PRIMITIVES } from './primitive.js';
+import { Resolver, linkError, openScope, type Scope } from './resolver.js';
 import { statementsOf, type Routine, type Statement, type Table } from './routine.js';
 
 /** Where a micro-op comes from. */
@@ -35,19 +33,7 @@ export interface FlatProgram {
   entries: ReadonlyMap<string, { start: number; end: number }>;
 }
 
-const CELLS = new Set<string>([...GLOBALS, 'self', 'out', 'deadline', 'netlocks']);
-
-function bug(routine: string, reason: string): CheckError {
-  return new CheckError('bug', 'table-link', `Micro-op table, routine ${routine}: ${reason}.`);
-}
-
-type Environment = ReadonlyMap<string, Expression>;
-
-interface Frame {
-  routine: Routine;
-  environment: Environment;
-  /** First register that called routines may use. */
-  free: number;
+interface Frame extends Scope {
   /** Where `return` puts its value; undefined in an entry. */
   result: Expression | undefined;
   entry: boolean;
@@ -55,7 +41,6 @@ interface Frame {
   returns: number[];
   breaks: number[][];
   continues: number[];
-  depth: number;
 }
 
 class Linker {
@@ -63,18 +48,18 @@ class Linker {
     { kind: 'jump', to: 0, origin: { routine: '', line: 0, text: '' }, atomic: false },
   ];
   private readonly table: Table;
-  private readonly constants: Readonly<Record<string, number>>;
+  private readonly resolver: Resolver;
 
   constructor(table: Table, constants: Readonly<Record<string, number>>) {
     this.table = table;
-    this.constants = constants;
+    this.resolver = new Resolver(table, constants);
   }
 
   entry(name: string): { start: number; end: number } {
     const start = this.ops.length;
     this.line = 0;
     const routine = this.table.get(name);
-    if (routine === undefined) throw bug(name, 'no such routine');
+    if (routine === undefined) throw linkError(name, 'no such routine');
     const frame = this.frame(routine, new Map(), 0, undefined, true, 0);
     this.emit(frame, 'begin', { kind: 'do', name: 'begin', args: [] });
     this.statements(frame, routine.body);
@@ -96,26 +81,14 @@ class Linker {
     depth: number,
     atomic = routine.atomic,
   ): Frame {
-    if (depth > 20) throw bug(routine.name, 'calls itself');
-    const environment = new Map(bound);
-    let next = free;
-    for (const name of assigned(routine.body)) {
-      if (environment.has(name) || CELLS.has(name)) continue;
-      environment.set(name, { kind: 'register', index: next });
-      next += 1;
-    }
-    if (next > REGISTERS) throw bug(routine.name, `needs ${String(next)} registers`);
     return {
-      routine,
-      environment,
-      free: next,
+      ...openScope(routine, bound, free, depth),
       result,
       entry,
       atomic,
       returns: [],
       breaks: [],
       continues: [],
-      depth,
     };
   }
 
@@ -156,13 +129,13 @@ class Linker {
     this.line = this.lineOf(frame.routine, statement);
     switch (statement.kind) {
       case 'assign': {
-        const target = this.resolve(frame, statement.target);
-        const value = this.resolve(frame, statement.value);
+        const target = this.resolver.resolve(frame, statement.target);
+        const value = this.resolver.resolve(frame, statement.value);
         this.emit(frame, statement.text, { kind: 'set', target, value });
         return;
       }
       case 'when': {
-        const test = fold(this.resolve(frame, statement.test));
+        const test = fold(this.resolver.resolve(frame, statement.test));
         if (test.kind === 'number') {
           this.statements(frame, test.value === 0 ? statement.no : statement.yes);
           return;
@@ -200,7 +173,8 @@ class Linker {
           to: frame.continues.at(-1) ?? 0,
         });
         const breaks = frame.breaks.at(-1);
-        if (breaks === undefined) throw bug(frame.routine.name, `${statement.kind} outside a loop`);
+        if (breaks === undefined)
+          throw linkError(frame.routine.name, `${statement.kind} outside a loop`);
         if (statement.kind === 'break') breaks.push(at);
         return;
       }
@@ -214,7 +188,7 @@ class Linker {
 
   private return(frame: Frame, text: string, value: Expression | undefined): void {
     const resolved: Expression =
-      value === undefined ? { kind: 'number', value: 0 } : this.resolve(frame, value);
+      value === undefined ? { kind: 'number', value: 0 } : this.resolver.resolve(frame, value);
     if (frame.entry) {
       this.emit(frame, text, { kind: 'do', name: 'result', args: [resolved] });
       return;
@@ -226,8 +200,9 @@ class Linker {
   }
 
   private call(frame: Frame, call: Extract<Statement, { kind: 'call' }>): void {
-    const target = call.target === undefined ? undefined : this.resolve(frame, call.target);
-    const args = call.args.map((argument) => this.resolve(frame, argument));
+    const target =
+      call.target === undefined ? undefined : this.resolver.resolve(frame, call.target);
+    const args = call.args.map((argument) => this.resolver.resolve(frame, argument));
     const callee = this.table.get(call.name);
     if (callee === undefined) {
       if (PRIMITIVES.has(call.name)) {
@@ -246,10 +221,13 @@ class Linker {
         this.emit(frame, call.text, { kind: 'set', target, value });
         return;
       }
-      throw bug(frame.routine.name, `calls ${call.name}, which does not exist`);
+      throw linkError(frame.routine.name, `calls ${call.name}, which does not exist`);
     }
     if (callee.parameters.length !== args.length) {
-      throw bug(frame.routine.name, `calls ${call.name} with ${String(args.length)} arguments`);
+      throw linkError(
+        frame.routine.name,
+        `calls ${call.name} with ${String(args.length)} arguments`,
+      );
     }
     let free = frame.free;
     const written = assigned(callee.body);
@@ -283,77 +261,6 @@ class Linker {
   private patch(at: number, to: number): void {
     const op = this.ops[at];
     if (op?.kind === 'jump') op.to = to;
-  }
-
-  /** Replaces names by registers, numbers and cells, and joins `sb.cc` to `so.rcv_cc`. */
-  private resolve(frame: Frame, expression: Expression): Expression {
-    switch (expression.kind) {
-      case 'name': {
-        const bound = frame.environment.get(expression.name);
-        if (bound !== undefined) return bound;
-        const word = WORDS[expression.name] ?? this.constants[expression.name];
-        if (word !== undefined) return { kind: 'number', value: word };
-        if (CELLS.has(expression.name)) return expression;
-        throw bug(frame.routine.name, `unknown name ${expression.name}`);
-      }
-      case 'member':
-        return this.member(frame, expression);
-      case 'unary':
-        return { ...expression, operand: this.resolve(frame, expression.operand) };
-      case 'binary':
-        return {
-          ...expression,
-          left: this.resolve(frame, expression.left),
-          right: this.resolve(frame, expression.right),
-        };
-      case 'conditional':
-        return {
-          kind: 'conditional',
-          test: this.resolve(frame, expression.test),
-          yes: this.resolve(frame, expression.yes),
-          no: this.resolve(frame, expression.no),
-        };
-      case 'call':
-        if (!FUNCTIONS.has(expression.name)) {
-          const callee = this.table.get(expression.name);
-          const only = callee?.body[0];
-          if (callee !== undefined && only?.kind === 'return' && only.value !== undefined) {
-            return this.expand(frame, callee, only.value, expression.args);
-          }
-          throw bug(frame.routine.name, `unknown function ${expression.name}`);
-        }
-        return { ...expression, args: expression.args.map((one) => this.resolve(frame, one)) };
-      default:
-        return expression;
-    }
-  }
-
-  /** A routine that is one `return` can be called inside an expression. */
-  private expand(frame: Frame, callee: Routine, value: Expression, args: Expression[]): Expression {
-    const bound = new Map<string, Expression>();
-    callee.parameters.forEach((parameter, index) => {
-      bound.set(parameter, this.resolve(frame, args[index] ?? { kind: 'number', value: 0 }));
-    });
-    const inner = this.frame(callee, bound, frame.free, undefined, false, frame.depth + 1);
-    return this.resolve(inner, value);
-  }
-
-  private member(frame: Frame, expression: Extract<Expression, { kind: 'member' }>): Expression {
-    if (expression.base.kind === 'name' && expression.base.name === 'arg') return expression;
-    const base = this.resolve(frame, expression.base);
-    const field = expression.field;
-    if (base.kind === 'member' && (base.field === 'rcv' || base.field === 'snd')) {
-      if (field === 'key') {
-        return { kind: 'number', value: WORDS[base.field === 'rcv' ? 'KEY_RCV' : 'KEY_SND'] ?? 0 };
-      }
-      const joined = `${base.field}_${field}`;
-      if (fieldNamed(joined) === undefined) throw bug(frame.routine.name, `no field ${joined}`);
-      return { kind: 'member', base: base.base, field: joined };
-    }
-    if (field !== 'rcv' && field !== 'snd' && fieldNamed(field) === undefined) {
-      throw bug(frame.routine.name, `no field ${field}`);
-    }
-    return { kind: 'member', base, field };
   }
 }
 
