@@ -49,10 +49,15 @@ const scheduler = (): Option =>
     .choices(['prio', 'any'])
     .default('prio');
 
+/** @param other option, of which only one can be had */
+const json = (what: string, other: string): Option => new Option('--json', what).conflicts(other);
+
 function runCommand(): Command {
   return new Command('run')
     .description('run scenarios on targets and judge what they do')
-    .option('--target <name...>', 'i386, arm, emulator[:PROFILE], serial:PORT', ['i386'])
+    .option('--target <name...>', 'i386, arm, rtems-pc686, emulator[:PROFILE], serial:PORT', [
+      'i386',
+    ])
     .option('--image <file>', 'image to boot in place of the built-in one')
     .option(
       '--image-fix <name>',
@@ -178,7 +183,7 @@ export function buildCommands(argv: string[]): Commands {
       wholeNumber(100_000_000),
     )
     .option('--seed <word>', 'of the random schedules')
-    .option('--json', 'one JSON object for each scenario, profile and scheduler')
+    .addOption(json('one JSON object for each scenario, profile and scheduler', 'litmus'))
     .option('--litmus', 'as a litmus States log, for mcompare7')
     .option('--no-tap', 'with --litmus: as a target without a TAP sees it, whose wire is unknown')
     .action((ids: string[], options: ExploreOptions) => done(explore(ids, options)));
@@ -186,7 +191,7 @@ export function buildCommands(argv: string[]): Commands {
   scheduleCommand(program, 'replay')
     .description('print a schedule, as columns per task')
     .option('--mermaid', 'as a Mermaid sequence diagram')
-    .option('--json', 'as data')
+    .addOption(json('as data', 'mermaid'))
     .action((id: string, schedule: string, options: ReplayOptions) =>
       done(replay(id, schedule, options)),
     );
@@ -205,7 +210,7 @@ export function buildCommands(argv: string[]): Commands {
     .description("which statements of the reference's tables the scenarios reach")
     .argument('[id...]', 'ids or patterns (default: the whole catalogue)')
     .option('--profile <name>', 'DESIGN[@STACK], or all', 'all')
-    .option('--json', 'one JSON object for each statement')
+    .addOption(json('one JSON object for each statement', 'unreached'))
     .option('--unreached', 'only what is never reached, as Markdown (docs/coverage.md)')
     .action((ids: string[], options: CoverageOptions) => done(coverage(ids, options)));
 

@@ -38,6 +38,16 @@ export function explore(patterns: string[], options: ExploreOptions): number {
       hint: 'Name scenarios (closecheck explore C1), or say --all.',
     });
   }
+  if (patterns.length > 0 && options.all === true) {
+    throw new CheckError('usage', 'all-and-some', '--all is every scenario, and some were named.', {
+      hint: 'Leave out --all, or the names.',
+    });
+  }
+  if (!options.tap && options.litmus !== true) {
+    throw new CheckError('usage', 'option-unused', '--no-tap is of a litmus log only.', {
+      hint: 'Say --litmus as well, or leave out --no-tap.',
+    });
+  }
   const profiles =
     options.profile === 'all'
       ? PROFILES.map((profile) => formatProfile(profile))

@@ -39,6 +39,7 @@ export async function understand(
   checkBooted('--boot-timeout', bootTimeout, options.target);
   const choice = { image, imageFix, policy, bootSeconds: bootTimeout };
   const words = [...new Set(options.target)];
+  checkJobs(options.jobs, words.length);
   return {
     targets: await Promise.all(words.map((word) => planTarget(word, choice))),
     programs: programs(options.scenario),
@@ -53,6 +54,17 @@ export async function understand(
     known: known === undefined ? [] : parseKnown(readKnown(known), known),
     rerun: rerunWords(options),
   };
+}
+
+/** Each instance has a subnet of its own (src/network/addresses.ts). */
+const INSTANCES = 250;
+
+function checkJobs(jobs: number, targets: number): void {
+  if (jobs * targets <= INSTANCES) return;
+  const most = Math.floor(INSTANCES / targets);
+  throw new CheckError('usage', 'too-many-jobs', `--jobs ${jobs} is more than a run can have.`, {
+    hint: `With ${targets} target${targets === 1 ? '' : 's'}, ${most} at most.`,
+  });
 }
 
 /** An option that a target would take no notice of. */

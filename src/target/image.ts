@@ -42,7 +42,7 @@ async function readHeader(image: string): Promise<Buffer> {
   } catch (cause) {
     throw new CheckError('usage', 'image-missing', `The image ${image} cannot be read.`, {
       phase: 'load',
-      hint: 'Give --image the path of an ELF file, or leave it out for the built-in image.',
+      hint: 'Name an ELF file that is there and may be read.',
       cause,
     });
   }

@@ -29,6 +29,12 @@ describe('closecheck given what it cannot work with', () => {
       /--boot-timeout/,
     ],
     ['findings in a folder that is none', ['findings', '--out', 'no/such.md'], /no\/such\.md/],
+    ['more jobs than there are subnets', ['run', '--jobs', '251'], /--jobs 251.*\n.* 250 at most/],
+    ['all scenarios and some', ['explore', '--all', 'C1'], /--all/],
+    ['an option of another format', ['explore', 'C2', '--no-tap'], /--no-tap.*\n.*--litmus/],
+    ['two formats', ['explore', 'C2', '--json', '--litmus'], /--json.*--litmus/],
+    ['a diagram as data', ['replay', 'C2', '00', '--json', '--mermaid'], /--json.*--mermaid/],
+    ['a page as data', ['coverage', 'C2', '--json', '--unreached'], /--json.*--unreached/],
     ['an unknown target', ['run', '--target', 'mips'], /mips/],
     ['a missing image', ['run', '--image', 'no/such/image.elf'], /no\/such\/image\.elf/],
     ['a repeat of nought', ['run', '--repeat', '0'], /--repeat/],
@@ -70,7 +76,7 @@ describe('closecheck given what it cannot work with', () => {
       await make(image);
       const { exitCode, stderr } = await place.run(['run', '--image', image, '--out', 'out']);
       expect(stderr).to.match(naming);
-      expect(stderr).to.match(/boots 32-bit ELF files for i386|Give --image/);
+      expect(stderr).to.match(/boots 32-bit ELF files for i386|Name an ELF file/);
       expect(existsSync(path.join(place.folder, 'out'))).to.equal(false);
       expect(exitCode).to.equal(2);
     });
