@@ -22,7 +22,7 @@ export interface Events {
   poll: (S: Int32Array, task: number, events: number) => number;
   /** rtems_event_receive(ANY | WAIT); false if the task waits now. */
   wait: (S: Int32Array, task: number, events: number, ticks: number) => boolean;
-  /** rtems_task_wake_after. */
+  /** rtems_task_wake_after; 0 ticks: behind those of the same priority. False if it waits now. */
   sleep: (S: Int32Array, task: number, ticks: number) => boolean;
   /** Whether a clock tick would change anything. */
   ticking: (S: Int32Array) => boolean;
@@ -90,7 +90,11 @@ export function createEvents(layout: Layout, tasks: Tasks, timers: Timers): Even
       return false;
     },
     sleep(S, task, ticks) {
-      if (ticks <= 0) return true;
+      if (ticks <= 0) {
+        tasks.yield(S, task);
+        const running = tasks.executing(S);
+        return running < 0 || running === task;
+      }
       timers.start(S, task, ticks);
       tasks.block(S, task, TASK_STATE.sleep);
       return false;
@@ -114,7 +118,7 @@ export function createEvents(layout: Layout, tasks: Tasks, timers: Timers): Even
         if (S[tasks.at(task) + MODE] === TASK_STATE.sleep) tasks.ready(S, task);
         else wake(S, task, 0);
       });
-      if (isSliced(running)) tasks.requeue(S, running, false);
+      if (isSliced(running)) tasks.yield(S, running);
     },
   };
 }

@@ -107,6 +107,7 @@ export const GLOBALS = [
   'owner',
   'nest',
   'mutex',
+  'mutexnest',
   'wire',
   'closing',
   'icmpnoted',

@@ -1,10 +1,15 @@
 /**
- * The network semaphore (binary, recursive, priority queue, priority
- * inheritance) and the application's mutex, which differs in not nesting.
+ * The network semaphore and the application's mutex: binary, recursive, priority
+ * queue, priority inheritance. They differ in what a deadlock is.
  */
-import { REGION, markRest, type Layout } from './layout.js';
-import { TASK_STATE } from './records.js';
+import type { Layout } from './layout.js';
+import { TASK_STATE, offsetOf } from './records.js';
 import type { Tasks } from './tasks.js';
+
+const MODE = offsetOf('mode');
+
+/** How an RTEMS target ends a deadlock with the network semaphore: THREAD_QUEUE_DEADLOCK. */
+export const DEADLOCK = 'fatal source 0 (INTERNAL_ERROR_CORE)';
 
 export interface Semaphore {
   /** True if the task has it now; else the task is queued and blocked. */
@@ -17,96 +22,83 @@ export interface Semaphore {
 
 interface Cells {
   owner: number;
-  nest: number | undefined;
+  nest: number;
   queue: number;
   state: number;
+  /** What comes of a task that would wait for itself: whether it goes on. */
+  deadlock: (S: Int32Array) => boolean;
 }
 
-function create(layout: Layout, tasks: Tasks, cells: Cells): Semaphore {
-  const { owner, nest, queue, state } = cells;
-  const count = layout.tasks;
-
-  function drop(S: Int32Array, position: number): void {
-    markRest(S, layout, REGION.queues);
-    for (let index = position; index < count - 1; index += 1) {
-      S[queue + index] = S[queue + index + 1] ?? 0;
-    }
-    S[queue + count - 1] = 0;
-  }
+function create(tasks: Tasks, cells: Cells): Semaphore {
+  const { owner, nest, queue, state, deadlock } = cells;
 
   return {
     obtain(S, task) {
       const holder = S[owner] ?? 0;
-      if (holder === 0 || (holder === task + 1 && nest !== undefined)) {
+      if (holder === 0 || holder === task + 1) {
         S[owner] = task + 1;
-        if (nest !== undefined) S[nest] = (S[nest] ?? 0) + 1;
+        S[nest] = (S[nest] ?? 0) + 1;
         return true;
       }
-      const before = tasks.priority(S, holder - 1);
+      if (tasks.waits(S, holder - 1, task)) return deadlock(S);
+      tasks.note(S, holder - 1);
       tasks.block(S, task, state);
-      let index = 0;
-      while (S[queue + index] !== 0) index += 1;
-      S[queue + index] = task + 1;
-      markRest(S, layout, REGION.queues);
-      if (tasks.priority(S, holder - 1) < before) tasks.requeue(S, holder - 1, false);
+      tasks.enqueue(S, queue, task);
+      tasks.adapt(S, false);
       return false;
     },
     release(S, task) {
       if (S[owner] !== task + 1) return;
-      if (nest !== undefined) {
-        const left = (S[nest] ?? 1) - 1;
-        S[nest] = left;
-        if (left > 0) return;
-      }
-      const before = tasks.priority(S, task);
-      S[owner] = 0;
-      let best = -1;
-      let bestPriority = 0;
-      for (let index = 0; index < count; index += 1) {
-        const waiter = S[queue + index] ?? 0;
-        if (waiter === 0) break;
-        const priority = tasks.priority(S, waiter - 1);
-        if (best < 0 || priority < bestPriority) {
-          best = index;
-          bestPriority = priority;
-        }
-      }
-      if (best >= 0) {
-        const next = (S[queue + best] ?? 1) - 1;
-        drop(S, best);
-        S[owner] = next + 1;
-        if (nest !== undefined) S[nest] = 1;
-        tasks.ready(S, next);
-      }
+      const left = (S[nest] ?? 1) - 1;
+      S[nest] = left;
+      if (left > 0) return;
       // An inherited priority ends here; the task stays the first of its own.
-      if (tasks.priority(S, task) !== before) tasks.requeue(S, task, true);
+      tasks.note(S, task);
+      S[owner] = 0;
+      tasks.adapt(S, true);
+      const next = (S[queue] ?? 0) - 1;
+      if (next < 0) return;
+      tasks.dequeue(S, queue, next);
+      S[owner] = next + 1;
+      S[nest] = 1;
+      tasks.ready(S, next);
     },
     forget(S, task) {
-      for (let index = 0; index < count; index += 1) {
-        if (S[queue + index] === task + 1) {
-          drop(S, index);
-          return;
-        }
-      }
+      if (S[tasks.at(task) + MODE] !== state) return;
+      tasks.note(S, (S[owner] ?? 0) - 1);
+      tasks.dequeue(S, queue, task);
+      // A priority that ends is given back (first), one that is lower now is a new one (last).
+      tasks.adapt(S, S[queue] === 0);
     },
   };
 }
 
-export function createNetworkSemaphore(layout: Layout, tasks: Tasks): Semaphore {
+/** @param panic told of a deadlock, which is a fatal error (_Thread_queue_Deadlock_fatal()). */
+export function createNetworkSemaphore(
+  layout: Layout,
+  tasks: Tasks,
+  panic: (S: Int32Array, text: string) => void,
+): Semaphore {
   const { owner, nest } = layout.globals;
-  return create(layout, tasks, {
+  return create(tasks, {
     owner,
     nest,
     queue: layout.semaphoreQueue,
     state: TASK_STATE.semaphore,
+    deadlock: (S) => {
+      panic(S, DEADLOCK);
+      return false;
+    },
   });
 }
 
 export function createMutex(layout: Layout, tasks: Tasks): Semaphore {
-  return create(layout, tasks, {
+  return create(tasks, {
     owner: layout.globals.mutex,
-    nest: undefined,
+    nest: layout.globals.mutexnest,
     queue: layout.mutexQueue,
     state: TASK_STATE.mutex,
+    // RTEMS_INCORRECT_STATE: the task goes on without it.
+    deadlock: () => true,
   });
 }

@@ -1,6 +1,8 @@
 /**
- * Tasks, priorities and the ready chain of one processor. Under the scheduler
- * `any` there is no chain: whoever is ready may run.
+ * Tasks, priorities, the ready chain of one processor and the queues of those
+ * that wait for a semaphore, all in the order of the priorities, first come
+ * first served among equals. Under the scheduler `any` there is no ready chain:
+ * whoever is ready may run.
  */
 import { REGION, markRest, type Layout } from './layout.js';
 import { TASK, TASK_STATE, offsetOf } from './records.js';
@@ -17,12 +19,32 @@ export interface Tasks {
   ready(S: Int32Array, task: number): void;
   /** Stops being ready, for the reason given (a TASK_STATE). */
   block(S: Int32Array, task: number, state: number): void;
-  /** Puts a ready task at the tail (or head) of the group of its current priority. */
-  requeue(S: Int32Array, task: number, head: boolean): void;
+  /** Puts a ready task at the tail of the group of its current priority. */
+  yield(S: Int32Array, task: number): void;
+  /** Joins a queue of waiting tasks, behind the others of its priority, and leaves it again. */
+  enqueue(S: Int32Array, queue: number, task: number): void;
+  dequeue(S: Int32Array, queue: number, task: number): void;
+  /**
+   * Before anything changes that the priority of a task depends on: keeps its
+   * priority, and those of the tasks that it waits for, one through the other.
+   */
+  note(S: Int32Array, task: number): void;
+  /**
+   * Behind it: those whose priorities have changed, and no others, leave their
+   * places and go behind those that have that priority already.
+   * @param first whether the noted task itself goes before them: it has lost an
+   *   inherited priority (_Thread_Priority_remove()).
+   */
+  adapt(S: Int32Array, first: boolean): void;
+  /** Whether a task waits for another one, or for what that one waits for. */
+  waits(S: Int32Array, task: number, other: number): boolean;
   /** The task at the head of the ready chain, or -1. */
   executing(S: Int32Array): number;
   setSuspended(S: Int32Array, task: number, suspended: boolean): void;
 }
+
+/** A task that waits for the owner of one semaphore, which waits for that of the other one. */
+const LONGEST_PATH = 3;
 
 export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   const { task: base, tasks: count, semaphoreQueue, mutexQueue, readyQueue } = layout;
@@ -30,6 +52,9 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   const { owner, mutex } = layout.globals;
   const suspendedAt = offsetOf('suspended');
   const at = (task: number): number => base + task * TASK.size;
+  const path = new Int32Array(LONGEST_PATH);
+  const before = new Int32Array(LONGEST_PATH);
+  let length = 0;
 
   function priority(S: Int32Array, task: number): number {
     let best = S[at(task) + PRIORITY] ?? 0;
@@ -40,45 +65,63 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
 
   /** RTEMS semaphores of the network and of the agent inherit priorities. */
   function highest(S: Int32Array, queue: number, best: number): number {
-    let result = best;
-    for (let index = 0; index < count; index += 1) {
-      const waiter = S[queue + index] ?? 0;
-      if (waiter === 0) break;
-      result = Math.min(result, priority(S, waiter - 1));
-    }
-    return result;
+    const waiter = S[queue] ?? 0;
+    return waiter === 0 ? best : Math.min(best, priority(S, waiter - 1));
   }
 
-  function remove(S: Int32Array, task: number): void {
+  function remove(S: Int32Array, queue: number, task: number): void {
     markRest(S, layout, REGION.queues);
     let to = 0;
     for (let index = 0; index < count; index += 1) {
-      const other = S[readyQueue + index] ?? 0;
+      const other = S[queue + index] ?? 0;
       if (other === task + 1) continue;
-      S[readyQueue + to] = other;
+      S[queue + to] = other;
       to += 1;
     }
     while (to < count) {
-      S[readyQueue + to] = 0;
+      S[queue + to] = 0;
       to += 1;
     }
   }
 
-  function insert(S: Int32Array, task: number, head: boolean): void {
+  function insert(S: Int32Array, queue: number, task: number, head: boolean): void {
     markRest(S, layout, REGION.queues);
     const mine = priority(S, task);
     let index = 0;
     while (index < count) {
-      const other = S[readyQueue + index] ?? 0;
+      const other = S[queue + index] ?? 0;
       if (other === 0) break;
       const its = priority(S, other - 1);
       if (its > mine || (head && its === mine)) break;
       index += 1;
     }
     for (let move = count - 1; move > index; move -= 1) {
-      S[readyQueue + move] = S[readyQueue + move - 1] ?? 0;
+      S[queue + move] = S[queue + move - 1] ?? 0;
     }
-    S[readyQueue + index] = task + 1;
+    S[queue + index] = task + 1;
+  }
+
+  /** The queue that a task has a place in, -1 if there is none. */
+  function queueOf(S: Int32Array, task: number): number {
+    const mode = S[at(task) + MODE];
+    if (mode === TASK_STATE.semaphore) return semaphoreQueue;
+    if (mode === TASK_STATE.mutex) return mutexQueue;
+    return chained && isReady(S, task) ? readyQueue : -1;
+  }
+
+  /** The owner of what a task waits for, -1 if there is none. */
+  function waitsFor(S: Int32Array, task: number): number {
+    const mode = S[at(task) + MODE];
+    if (mode === TASK_STATE.semaphore) return (S[owner] ?? 0) - 1;
+    if (mode === TASK_STATE.mutex) return (S[mutex] ?? 0) - 1;
+    return -1;
+  }
+
+  function move(S: Int32Array, task: number, head: boolean): void {
+    const queue = queueOf(S, task);
+    if (queue < 0) return;
+    remove(S, queue, task);
+    insert(S, queue, task, head);
   }
 
   const chained = scheduler === 'prio';
@@ -94,20 +137,42 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
     ready(S, task) {
       S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       S[at(task) + MODE] = TASK_STATE.ready;
-      if (chained && isReady(S, task)) insert(S, task, false);
+      if (chained && isReady(S, task)) insert(S, readyQueue, task, false);
     },
     block(S, task, state) {
       S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       S[at(task) + MODE] = state;
-      if (chained) remove(S, task);
+      if (chained) remove(S, readyQueue, task);
     },
-    requeue(S, task, head) {
-      if (!chained || !isReady(S, task)) return;
-      remove(S, task);
-      insert(S, task, head);
+    yield(S, task) {
+      if (chained && isReady(S, task)) move(S, task, false);
+    },
+    enqueue(S, queue, task) {
+      insert(S, queue, task, false);
+    },
+    dequeue: remove,
+    note(S, task) {
+      length = 0;
+      for (let next = task; next >= 0 && length < LONGEST_PATH; next = waitsFor(S, next)) {
+        path[length] = next;
+        before[length] = priority(S, next);
+        length += 1;
+      }
+    },
+    adapt(S, first) {
+      for (let index = 0; index < length; index += 1) {
+        const task = path[index] ?? 0;
+        if (priority(S, task) === before[index]) return;
+        move(S, task, first && index === 0);
+      }
     },
     executing(S) {
       return (S[readyQueue] ?? 0) - 1;
+    },
+    waits(S, task, other) {
+      let next = waitsFor(S, task);
+      while (next >= 0 && next !== other) next = waitsFor(S, next);
+      return next >= 0;
     },
     setSuspended(S, task, suspended) {
       const T = at(task);
@@ -115,8 +180,8 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
       if ((S[T + suspendedAt] !== 0) === suspended) return;
       S[T + suspendedAt] = suspended ? 1 : 0;
       if (!chained || S[T + MODE] !== TASK_STATE.ready || task === layout.peer) return;
-      if (suspended) remove(S, task);
-      else insert(S, task, false);
+      if (suspended) remove(S, readyQueue, task);
+      else insert(S, readyQueue, task, false);
     },
   };
 }

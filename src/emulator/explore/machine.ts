@@ -77,7 +77,9 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   const memory = createMemory(layout, stack['lifo'] === 1);
   const timers = createTimers(layout, tasks, options.scheduler);
   const events = createEvents(layout, tasks, timers);
-  const semaphore = createNetworkSemaphore(layout, tasks);
+  const semaphore = createNetworkSemaphore(layout, tasks, (S, text) => {
+    runtime.panic(S, text);
+  });
   const mutex = createMutex(layout, tasks);
   const conditionsHold = createConditionTest(layout, tasks, memory);
   const policy = options.policy === 'any' ? 2 : options.policy === '0xdd' ? 1 : 0;

@@ -39,6 +39,8 @@ export interface Runtime {
   take(S: Int32Array, queue: number): number;
   /** The step of CTL that failed, and how. */
   setupFailure(): string | undefined;
+  /** Ends the schedule. */
+  panic(S: Int32Array, text: string): void;
 }
 
 const PC = offsetOf('pc');
@@ -262,8 +264,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
     priority: (S: Int32Array, _task: number, id: number, value: number) => {
       markTask(S, layout, id - 1);
+      tasks.note(S, id - 1);
       S[tasks.at(id - 1) + PRIORITY] = value;
-      tasks.requeue(S, id - 1, false);
+      tasks.adapt(S, false);
     },
     mutex_obtain: mutex.obtain,
     mutex_release: mutex.release,
@@ -312,5 +315,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     put,
     take,
     setupFailure: () => failure,
+    panic,
   };
 }

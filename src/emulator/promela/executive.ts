@@ -10,6 +10,8 @@ import { EVENT, WILD } from '../executive/words.js';
 const {
   ready: READY,
   event: IN_EVENT,
+  semaphore: IN_SEMAPHORE,
+  mutex: IN_MUTEX,
   sleep: IN_SLEEP,
   ended: ENDED,
   deleted: DELETED,
@@ -36,6 +38,20 @@ inline into_${queue}(x) {
 `;
 }
 
+/** A chain of waiting tasks: each goes behind those of its priority. */
+function queueOf(queue: string): string {
+  return `${chainOf(queue)}
+inline join_${queue}(x) {
+  h_i = 0;
+  do
+  :: h_i < TASKS && ${queue}[h_i] != 0 && h_eff[${queue}[h_i] - 1] <= h_eff[x] -> h_i++
+  :: else -> break
+  od;
+  into_${queue}(x)
+}
+`;
+}
+
 /** The chain of ready tasks of one processor, and that of the timers. */
 const CHAIN = `${chainOf('readyq')}${chainOf('timerq')}
 inline enchain(x, first) {
@@ -58,6 +74,7 @@ inline requeue(x, first) {
   :: else
   fi
 }
+inline yield_processor(x) { requeue(x, 0); h_ok = (readyq[0] == x + 1) }
 inline set_suspended(x, how) {
   if
   :: (T[x].suspended != 0) != how ->
@@ -104,6 +121,7 @@ const NO_CHAIN = `
 inline make_ready(x) { T[x].mode = ${READY} }
 inline block_task(x, why) { T[x].mode = why }
 inline requeue(x, first) { skip }
+inline yield_processor(x) { h_ok = 1 }
 inline set_suspended(x, how) { T[x].suspended = how }
 inline start_timer(x, ticks) { T[x].timer = ticks }
 inline stop_timer(x) { T[x].timer = 0 }
@@ -141,73 +159,100 @@ inline effective() {
 }
 `;
 
-/** The network semaphore nests, the application's mutex does not. */
-function lock(own: string, queue: string, nested: 0 | 1, state: number): string {
-  return `
-inline drop_${queue}(position) {
-  h_j = position;
-  do :: h_j < TASKS - 1 -> ${queue}[h_j] = ${queue}[h_j + 1]; h_j++ :: else -> break od;
-  ${queue}[TASKS - 1] = 0
+/**
+ * What a change of priorities does: each task whose priority is another one now
+ * gets another place, the task \`one\` in front of its equals if \`first\` says so.
+ */
+const PLACES = `
+inline note_priorities() {
+  effective();
+  h_k = 0;
+  do :: h_k < TASKS -> h_old[h_k] = h_eff[h_k]; h_k++ :: else -> break od
 }
+inline adapt_priorities(one, first) {
+  effective();
+  h_k = 0;
+  do
+  :: h_k < TASKS ->
+     if
+     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${IN_SEMAPHORE} -> out_of_semq(h_k); join_semq(h_k)
+     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${IN_MUTEX} -> out_of_mutexq(h_k); join_mutexq(h_k)
+     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${READY} -> requeue(h_k, (first && h_k == one))
+     :: else
+     fi;
+     h_k++
+  :: else -> break
+  od
+}
+inline change_priority(x, value) {
+  note_priorities();
+  T[x].prio = value;
+  adapt_priorities(x, 0)
+}
+`;
+
+/** Whether x would wait for itself: what it asks for is owned by one who waits for what x owns. */
+function circle(own: string, other: string, state: number): string {
+  return `(T[${own} - 1].mode == ${String(state)} && ${other} == x + 1)`;
+}
+
+/** A semaphore and, in the order of their priorities, those that wait for it. */
+function lock(
+  own: string,
+  nest: string,
+  queue: string,
+  state: number,
+  deadlock: { test: string; text: string },
+): string {
+  return `
 inline obtain_${own}(x) {
   if
-  :: ${own} == 0 || (${nested} && ${own} == x + 1) ->
-     ${own} = x + 1;
-     if :: ${nested} -> nest++ :: else fi;
-     h_ok = 1
+  :: ${own} == 0 || ${own} == x + 1 -> ${own} = x + 1; ${nest}++; h_ok = 1
   :: else ->
-     h_ok = 0;
-     effective(); h_before = h_eff[${own} - 1];
-     block_task(x, ${String(state)});
-     h_i = 0;
-     do :: ${queue}[h_i] != 0 -> h_i++ :: else -> break od;
-     ${queue}[h_i] = x + 1;
-     effective();
-     if :: h_eff[${own} - 1] < h_before -> h_x = ${own} - 1; requeue(h_x, 0) :: else fi
+     if
+     :: ${deadlock.test} -> ${deadlock.text}
+     :: else ->
+        h_ok = 0;
+        note_priorities();
+        block_task(x, ${String(state)});
+        join_${queue}(x);
+        h_x = ${own} - 1;
+        adapt_priorities(h_x, 0)
+     fi
   fi
 }
 inline release_${own}(x) {
   if
   :: ${own} == x + 1 ->
-     if :: ${nested} -> nest-- :: else fi;
+     ${nest}--;
      if
-     :: !${nested} || nest <= 0 ->
-        effective(); h_before = h_eff[x];
+     :: ${nest} <= 0 ->
+        note_priorities();
         ${own} = 0;
-        effective();
-        h_best = -1; h_i = 0;
-        do
-        :: h_i < TASKS && ${queue}[h_i] != 0 ->
-           if
-           :: h_best < 0 || h_eff[${queue}[h_i] - 1] < h_eff[${queue}[h_best] - 1] -> h_best = h_i
-           :: else
-           fi;
-           h_i++
-        :: else -> break
-        od;
+        adapt_priorities(x, 1);
         if
-        :: h_best >= 0 ->
-           h_next = ${queue}[h_best] - 1;
-           drop_${queue}(h_best);
+        :: ${queue}[0] != 0 ->
+           h_next = ${queue}[0] - 1;
+           out_of_${queue}(h_next);
            ${own} = h_next + 1;
-           if :: ${nested} -> nest = 1 :: else fi;
+           ${nest} = 1;
            make_ready(h_next)
         :: else
-        fi;
-        effective();
-        if :: h_eff[x] != h_before -> requeue(x, 1) :: else fi
+        fi
      :: else
      fi
   :: else
   fi
 }
 inline forget_${queue}(x) {
-  h_i = 0;
-  do
-  :: h_i < TASKS && ${queue}[h_i] != x + 1 -> h_i++
-  :: h_i < TASKS && ${queue}[h_i] == x + 1 -> drop_${queue}(h_i); break
-  :: h_i >= TASKS -> break
-  od
+  if
+  :: T[x].mode == ${String(state)} ->
+     note_priorities();
+     out_of_${queue}(x);
+     h_x = ${own} - 1;
+     adapt_priorities(h_x, ${queue}[0] == 0)
+  :: else
+  fi
 }
 `;
 }
@@ -249,7 +294,7 @@ inline wait_events(x, set, ticks) {
 }
 inline sleep_ticks(x, ticks) {
   if
-  :: ticks <= 0 -> h_ok = 1
+  :: ticks <= 0 -> yield_processor(x)
   :: else -> start_timer(x, ticks); block_task(x, ${IN_SLEEP}); h_ok = 0
   fi
 }
@@ -296,18 +341,31 @@ inline delete_task(x, sender) {
 }
 `;
 
-/** Defines what the processes call, for one processor or for as many as there are tasks. */
-export function executiveText(scheduler: 'prio' | 'any'): string {
+/**
+ * Defines what the processes call, for one processor or for as many as there are tasks.
+ * @param deadlock the number of the panic of a task that waits for itself for ever.
+ */
+export function executiveText(scheduler: 'prio' | 'any', deadlock: string): string {
+  const { semaphore, mutex } = TASK_STATE;
   return [
     PRIORITIES,
+    queueOf('semq'),
+    queueOf('mutexq'),
     scheduler === 'prio' ? CHAIN : NO_CHAIN,
-    lock('owner', 'semq', 1, TASK_STATE.semaphore),
-    lock('mutex', 'mutexq', 0, TASK_STATE.mutex),
+    PLACES,
+    lock('owner', 'nest', 'semq', semaphore, {
+      test: circle('owner', 'mutex', mutex),
+      text: `panic = ${deadlock}; h_ok = 0`,
+    }),
+    lock('mutex', 'mutexnest', 'mutexq', mutex, {
+      test: circle('mutex', 'owner', semaphore),
+      text: 'h_ok = 1',
+    }),
     EVENTS,
   ].join('');
 }
 
 /** Variables that are no part of a state. */
 export const SCRATCH: readonly string[] = [
-  'i j e round x before best next to pend sat got ok t d n v found len gram a b r s keep run',
+  'i j k e round x next to pend sat got ok t d n v found len gram a b r s keep run',
 ].flatMap((names) => names.split(' ').map((name) => `h_${name}`));

@@ -14,6 +14,7 @@ import { createMachine, type Machine } from '../explore/machine.js';
 import { outcomeOf } from '../explore/result.js';
 import { CONNECTION_KINDS, PHASES, SEGMENT } from '../executive/words.js';
 import { TASK_STATE } from '../executive/records.js';
+import { DEADLOCK } from '../executive/semaphore.js';
 import { parseProfile } from '../profiles/index.js';
 import { STACKS } from '../profiles/profile.js';
 import { cellNames, declarations } from './cells.js';
@@ -86,8 +87,9 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
     ...declarations(layout),
     ...hidden.map((name) => `hidden int ${name};`),
     'hidden int h_eff[TASKS];',
+    'hidden int h_old[TASKS];',
     ...slicesText(machine, setting),
-    executiveText(scheduler),
+    executiveText(scheduler, setting.panic(DEADLOCK)),
     memoryText(layout, STACKS[profile.stack]['lifo'] === 1),
     GUARD_MACROS,
     ...writers.flatMap(({ task }) =>

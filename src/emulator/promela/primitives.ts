@@ -71,7 +71,7 @@ export function primitiveText(
     case 'delete':
       return [`delete_task(${a} - 1, ${me})`];
     case 'priority':
-      return [`h_x = ${a} - 1; T[h_x].prio = ${b}; requeue(h_x, 0)`];
+      return [`h_to = ${a} - 1; change_priority(h_to, ${b})`];
     case 'alloc_socket':
     case 'alloc_number':
       return [`${name}()`, ...into('h_got')];

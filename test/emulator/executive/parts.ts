@@ -2,7 +2,7 @@
 import { createEvents } from '../../../src/emulator/executive/events.js';
 import { layoutOf } from '../../../src/emulator/executive/layout.js';
 import { TASK_STATE, offsetOf } from '../../../src/emulator/executive/records.js';
-import { createNetworkSemaphore } from '../../../src/emulator/executive/semaphore.js';
+import { createMutex, createNetworkSemaphore } from '../../../src/emulator/executive/semaphore.js';
 import { createTasks } from '../../../src/emulator/executive/tasks.js';
 import { createTimers } from '../../../src/emulator/executive/timers.js';
 import type { Program, TaskColumn } from '../../../src/scenario/program.js';
@@ -40,7 +40,10 @@ export function executive(priorities: readonly number[], sliced: readonly number
     S,
     cell,
     events: createEvents(layout, tasks, createTimers(layout, tasks, 'prio')),
-    semaphore: createNetworkSemaphore(layout, tasks),
+    semaphore: createNetworkSemaphore(layout, tasks, (_S, text) => {
+      throw new Error(text);
+    }),
+    mutex: createMutex(layout, tasks),
     start: (...order: number[]): void => {
       for (const task of order) tasks.ready(S, task);
     },
