@@ -113,11 +113,17 @@ void queue_remove( task *t );
 /**
  * @brief Computes the priority again from the real one and from those that
  *   wait for what the task holds, and goes on with the owner for whom it
- *   waits itself.
+ *   waits itself.  A task whose priority stays what it is keeps its place.
  * @param ahead_of_equals Where in its level: the task loses a priority.
- * @param always Move it in its queue even if nothing changes.
  */
-void task_update_priority( task *t, bool ahead_of_equals, bool always );
+void task_update_priority( task *t, bool ahead_of_equals );
+/**
+ * @brief Takes a task out of the queue in which it waits.
+ *
+ * As in RTEMS, the owner that loses the priority of its only waiter is then
+ * the first of its level, and one that inherits from another one the last.
+ */
+void semaphore_leave( task *t );
 /** @brief Takes a task that is deleted out of everything about semaphores. */
 void semaphore_forget( task *t );
 

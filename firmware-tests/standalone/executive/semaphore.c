@@ -31,7 +31,7 @@ static bool is_mutex( const semaphore *s )
   return ( s->attributes & RTEMS_BINARY_SEMAPHORE ) != 0;
 }
 
-void task_update_priority( task *t, bool ahead_of_equals, bool always )
+void task_update_priority( task *t, bool ahead_of_equals )
 {
   rtems_task_priority priority = t->real_priority;
   task_queue *queue = t->queue;
@@ -47,7 +47,7 @@ void task_update_priority( task *t, bool ahead_of_equals, bool always )
       priority = first->current_priority;
     }
   }
-  if ( priority == t->current_priority && !always ) {
+  if ( priority == t->current_priority ) {
     return;
   }
   t->current_priority = priority;
@@ -56,7 +56,7 @@ void task_update_priority( task *t, bool ahead_of_equals, bool always )
     queue_insert( queue, t, ahead_of_equals );
   }
   if ( t->wait_semaphore != NULL && t->wait_semaphore->owner != NULL ) {
-    task_update_priority( t->wait_semaphore->owner, ahead_of_equals, false );
+    task_update_priority( t->wait_semaphore->owner, false );
   }
 }
 
@@ -98,8 +98,28 @@ static void enqueue( semaphore *s, task *t )
     t->queue = &s->waiters;
   }
   if ( s->owner != NULL ) {
-    task_update_priority( s->owner, false, false );
+    task_update_priority( s->owner, false );
   }
+}
+
+void semaphore_leave( task *t )
+{
+  semaphore *s = t->wait_semaphore;
+
+  queue_remove( t );
+  t->wait_semaphore = NULL;
+  if ( s->owner != NULL ) {
+    task_update_priority( s->owner, s->waiters.first == NULL );
+  }
+}
+
+/** @brief Would the task wait for itself? */
+static bool is_circle( const semaphore *s, const task *t )
+{
+  while ( s != NULL && s->owner != NULL && s->owner != t ) {
+    s = s->owner->wait_semaphore;
+  }
+  return s != NULL && s->owner == t;
 }
 
 static void dequeue( task *t, rtems_status_code status )
@@ -180,6 +200,9 @@ static rtems_status_code obtain(
   if ( ( option_set & RTEMS_NO_WAIT ) != 0 ) {
     return RTEMS_UNSATISFIED;
   }
+  if ( is_circle( s, t ) ) {
+    return RTEMS_INCORRECT_STATE;
+  }
   enqueue( s, t );
   return thread_block( STANDALONE_STATE_WAITING_SEMAPHORE, timeout );
 }
@@ -226,9 +249,9 @@ static rtems_status_code release( semaphore *s )
   if ( next != NULL ) {
     dequeue( next, RTEMS_SUCCESSFUL );
     lock( s, next );
-    task_update_priority( next, false, false );
+    task_update_priority( next, false );
   }
-  task_update_priority( t, true, false );
+  task_update_priority( t, true );
   return RTEMS_SUCCESSFUL;
 }
 
@@ -267,14 +290,10 @@ rtems_status_code rtems_semaphore_delete( rtems_id id )
 
 void semaphore_forget( task *t )
 {
-  semaphore *s = t->wait_semaphore;
+  semaphore *s;
 
-  if ( s != NULL ) {
-    queue_remove( t );
-    t->wait_semaphore = NULL;
-    if ( s->owner != NULL ) {
-      task_update_priority( s->owner, true, false );
-    }
+  if ( t->wait_semaphore != NULL ) {
+    semaphore_leave( t );
   }
   for ( s = t->held; s != NULL; s = s->next_held ) {
     s->owner = NULL;

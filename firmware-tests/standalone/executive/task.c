@@ -264,7 +264,7 @@ rtems_status_code rtems_task_set_priority(
   *old_priority = t->current_priority;
   if ( new_priority != RTEMS_CURRENT_PRIORITY ) {
     t->real_priority = new_priority;
-    task_update_priority( t, false, true );
+    task_update_priority( t, false );
     thread_dispatch();
   }
   arch_interrupt_enable( level );

@@ -181,13 +181,7 @@ void thread_expire_timers( void )
     uint32_t wait = t->states & ~STANDALONE_STATE_SUSPENDED;
 
     if ( wait == STANDALONE_STATE_WAITING_SEMAPHORE ) {
-      semaphore *s = t->wait_semaphore;
-
-      queue_remove( t );
-      t->wait_semaphore = NULL;
-      if ( s->owner != NULL ) {
-        task_update_priority( s->owner, true, false );
-      }
+      semaphore_leave( t );
     }
     thread_unblock(
       t,

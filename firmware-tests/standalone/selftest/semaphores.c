@@ -184,6 +184,54 @@ static void raised_waiter_moves_ahead( void )
   CHECK( rtems_semaphore_delete( mutex ) == RTEMS_SUCCESSFUL );
 }
 
+/* The owner is left with the priority of a waiter that is ready, too. */
+static void owner_of_a_deleted_waiter_goes_last( void )
+{
+  rtems_id high;
+
+  mutex = create();
+  (void) rtems_semaphore_obtain( mutex, RTEMS_WAIT, 0 );
+  (void) selftest_spawn( 'm', SELFTEST_PRIORITY - 2, obtain_and_release );
+  high = selftest_spawn( 'h', SELFTEST_PRIORITY - 5, obtain_and_release );
+  (void) selftest_spawn( 'x', SELFTEST_PRIORITY - 2, log_once );
+  CHECK( selftest_logged( "" ) );
+  CHECK( rtems_task_delete( high ) == RTEMS_SUCCESSFUL );
+  CHECK( selftest_logged( "x" ) );
+  (void) rtems_semaphore_release( mutex );
+  CHECK( selftest_logged( "m" ) );
+  CHECK( rtems_semaphore_delete( mutex ) == RTEMS_SUCCESSFUL );
+}
+
+static void changed_waiter_goes_behind_its_equals( void )
+{
+  rtems_task_priority before;
+  rtems_id a;
+
+  mutex = create();
+  (void) rtems_semaphore_obtain( mutex, RTEMS_WAIT, 0 );
+  a = selftest_spawn( 'a', SELFTEST_PRIORITY - 1, obtain_and_release );
+  (void) selftest_spawn( 'b', SELFTEST_PRIORITY - 2, obtain_and_release );
+  (void) rtems_task_set_priority( a, SELFTEST_PRIORITY - 2, &before );
+  (void) rtems_semaphore_release( mutex );
+  CHECK( selftest_logged( "ba" ) );
+  CHECK( rtems_semaphore_delete( mutex ) == RTEMS_SUCCESSFUL );
+}
+
+static void circle_is_refused( void )
+{
+  mutex = create();
+  second = create();
+  (void) rtems_semaphore_obtain( mutex, RTEMS_WAIT, 0 );
+  (void) selftest_spawn( 'm', SELFTEST_PRIORITY - 1, hold_second_wait_first );
+  CHECK(
+    rtems_semaphore_obtain( second, RTEMS_WAIT, 0 ) == RTEMS_INCORRECT_STATE
+  );
+  CHECK( rtems_semaphore_release( mutex ) == RTEMS_SUCCESSFUL );
+  CHECK( selftest_logged( "m" ) );
+  CHECK( rtems_semaphore_delete( mutex ) == RTEMS_SUCCESSFUL );
+  CHECK( rtems_semaphore_delete( second ) == RTEMS_SUCCESSFUL );
+}
+
 static void sleeping_owner_keeps_what_it_holds( void )
 {
   standalone_semaphore_info info;
@@ -264,6 +312,11 @@ const selftest selftest_semaphores[] = {
     inheritance_goes_on_along_the_chain },
   { "inheritance ends with the waiter", inheritance_ends_with_the_waiter },
   { "raised waiter moves ahead", raised_waiter_moves_ahead },
+  { "owner of a deleted waiter goes last",
+    owner_of_a_deleted_waiter_goes_last },
+  { "changed waiter goes behind its equals",
+    changed_waiter_goes_behind_its_equals },
+  { "circle is refused", circle_is_refused },
   { "sleeping owner keeps what it holds", sleeping_owner_keeps_what_it_holds },
   { "deleted owner keeps it locked", deleted_owner_keeps_it_locked },
   { "suspended waiter gets it all the same",

@@ -177,6 +177,17 @@ static void priority_change_goes_last_and_dispatches( void )
   );
 }
 
+static void same_priority_again_moves_nobody( void )
+{
+  rtems_task_priority before;
+
+  (void) selftest_spawn( 'a', SELFTEST_PRIORITY, log_once );
+  (void) rtems_task_set_priority( RTEMS_SELF, SELFTEST_PRIORITY, &before );
+  CHECK( selftest_logged( "" ) );
+  (void) rtems_task_wake_after( RTEMS_YIELD_PROCESSOR );
+  CHECK( selftest_logged( "a" ) );
+}
+
 static void suspended_task_does_not_run( void )
 {
   rtems_id id = selftest_spawn( 's', SELFTEST_PRIORITY + 1, log_once );
@@ -296,6 +307,7 @@ const selftest selftest_tasks[] = {
   { "without slices equals wait", without_slices_equals_wait },
   { "priority change goes last and dispatches",
     priority_change_goes_last_and_dispatches },
+  { "same priority again moves nobody", same_priority_again_moves_nobody },
   { "suspended task does not run", suspended_task_does_not_run },
   { "delay ends while suspended", delay_ends_while_suspended },
   { "delays of one tick end in order", delays_of_one_tick_end_in_order },
