@@ -33,6 +33,13 @@ describe('ports', () => {
       ]);
     });
 
+    it(`${name}: the port of a connection is free for the next listener (SO_REUSEADDR)`, () => {
+      const setup = ['socket l tcp', 'bind l 1', 'listen l 5', 'socket s tcp', 'bind s 3'];
+      setup.push('connect s loop 1', 'accept l c', 'socket e tcp', 'socket f tcp');
+      const steps = ['bind e 1', 'close l', 'bind e 1', 'bind f 3'];
+      expect(results(name, setup, steps)).to.deep.equal(['-1 EADDRINUSE', '0', '0', '0']);
+    });
+
     it(`${name}: a connected UDP socket gets what comes from its own peer`, () => {
       const setup = ['socket u udp', 'bind u 2', 'connect u loop 3', 'setopt u rcvtimeo 5'];
       setup.push('socket v udp', 'bind v 3', 'socket w udp', 'bind w 4');

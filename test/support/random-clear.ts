@@ -2,7 +2,8 @@
  * Keeps random programs clear of what the reference does not have
  * (docs/architecture.md, What the reference leaves out). Besides what is here,
  * the steps have no urgent data, no wait for mbufs, and no datagram that would
- * be cut into fragments or is too short for RTEMS's ICMP.
+ * be cut into fragments or is too short for RTEMS's ICMP; and none takes away
+ * all descriptors, a closed one's number among them.
  */
 import type { Room } from './random-room.js';
 import type { Dice } from './random-step.js';
@@ -11,12 +12,13 @@ type Columns = readonly (readonly [string, string[]])[];
 
 /** The columns with descriptors that are opened once each, and without what is not to be said. */
 export function clearTasks(room: Room, columns: Columns): Record<string, string[]> {
-  return Object.fromEntries(withoutListen(room, smallSends(room, openedOnce(room, columns))));
+  return Object.fromEntries(
+    withoutConnect(room, withoutListen(room, smallSends(room, openedOnce(room, columns)))),
+  );
 }
 
 /**
- * A name stands for one descriptor: one that is lost to another stays open, and whose socket
- * that is a target does not know. A name that no step opens is the one that everybody uses.
+ * A name stands for one descriptor: one that is lost to another is left behind. A name that no step opens is the one that everybody uses.
  */
 function openedOnce({ descriptors, setup }: Room, columns: Columns): Columns {
   const opens = /^(?:(socket) (\w+)|((?:accept|dup) \w+) (\w+))/;
@@ -40,14 +42,25 @@ function openedOnce({ descriptors, setup }: Room, columns: Columns): Columns {
   return renamed.map(([column, steps]) => [column, steps.map(known)]);
 }
 
-/** A call that can return with a part of its data tells how large segments and windows are. */
+/**
+ * A call that can return with a part of its data tells how large segments and windows are, and so
+ * does one that finds room beside one that finds none: one large send at most, and none beside it.
+ */
 function smallSends({ setup }: Room, columns: Columns): Columns {
   const all = [setup, ...columns.map(([, steps]) => steps)].flat();
-  if (!all.some((step) => /nonblock|sndtimeo/.test(step))) return columns;
-  return columns.map(([column, steps]) => [
-    column,
-    steps.map((step) => step.replace(/ (?:60000|65535|12000)$/, ' 100')),
-  ]);
+  const large = / (?:60000|65535|12000)$/;
+  const parts = all.some((step) => /nonblock|sndtimeo/.test(step));
+  const kept = parts ? undefined : all.find((step) => large.test(step));
+  let seen = false;
+  const clear = (step: string): string => {
+    if (kept === undefined) return step.replace(large, ' 100');
+    if (step === kept && !seen) {
+      seen = true;
+      return step;
+    }
+    return step.replace(/^(?:send|write) (\w+) \d+/, 'recv $1 10 dontwait');
+  };
+  return columns.map(([column, steps]) => [column, steps.map(clear)]);
 }
 
 /** listen() on a socket that has been told to connect: BSD takes its state away. */
@@ -60,6 +73,24 @@ function withoutListen({ setup }: Room, columns: Columns): Columns {
     steps.map((step) => {
       const [op, name = ''] = step.split(' ');
       return op === 'listen' && connects(name) ? `shutdown ${name} rdwr` : step;
+    }),
+  ]);
+}
+
+/** connect() on a TCP socket whose connection may have ended: BSD begins another one on it. */
+function withoutConnect({ setup }: Room, columns: Columns): Columns {
+  const all = [setup, ...columns.map(([, steps]) => steps)].flat();
+  const ends =
+    setup.some((step) => step.startsWith('accept')) || / shutdown /.test(` ${all.join(' ')}`);
+  const connected = (name: string): boolean =>
+    /^c\d*$/.test(name) || setup.some((step) => step.startsWith(`connect ${name} `));
+  return columns.map(([column, steps]) => [
+    column,
+    steps.map((step) => {
+      const [op, name = ''] = step.split(' ');
+      return ends && op === 'connect' && name !== 'u' && connected(name)
+        ? `select 0 w:${name}`
+        : step;
     }),
   ]);
 }

@@ -34,12 +34,11 @@ const OPERATIONS: readonly Operation[] = [
   { weight: 4, text: setopt },
   { weight: 4, text: (_name, detail) => `sleep ${String(1 + (detail % 4))}` },
   { weight: 4, text: (_name, detail) => `socket n ${oneOf(['tcp', 'udp'], detail)}` },
-  { weight: 2, text: (name, detail) => `bind ${name} ${port(detail)}` },
+  { weight: 2, text: (name, detail, room) => `bind ${name} ${bound(name, detail, room)}` },
   { weight: 2, text: (name, detail) => `listen ${name} ${String(2 + (detail % 2))}` },
   { weight: 2, text: () => 'suspend T1' },
   { weight: 2, text: () => 'resume T1' },
   { weight: 1, text: (_name, detail) => `priority T1 ${oneOf(['45', '115', '130'], detail)}` },
-  { weight: 1, text: (_name, detail) => `${oneOf(['exhaust', 'restore'], detail)} fds` },
 ];
 const SLEEPERS = OPERATIONS.filter(({ sleeps }) => sleeps === true);
 
@@ -62,6 +61,11 @@ function transmit(name: string, detail: number, room: Room): string {
   if (!room.udp.includes(name)) return `send ${name} ${size(detail, room)}`;
   if (detail % 2 === 0) return `send ${name} 30`;
   return `sendto ${name} ${room.peer === 'none' ? 'loop' : oneOf(['loop', 'peer'], detail >> 1)} 2 30`;
+}
+
+/** Not the port of a UDP socket that may have a peer: the other one would get what that one gets. */
+function bound(name: string, detail: number, { udp }: Room): string {
+  return udp.length === 0 || udp.includes(name) ? port(detail) : oneOf(['0', '1', '3'], detail);
 }
 
 function port(detail: number): string {

@@ -3,7 +3,7 @@
  * handler has returned; RTEMS 6 closes it first, and counts the calls of
  * read(), write() and fcntl() that use it.
  */
-import { routine, when, type Routine } from '../microop/routine.js';
+import { atomic, routine, when, type Routine } from '../microop/routine.js';
 
 export const libio: Routine[] = [
   routine('fd_to_socket(d)', 'rtems_syscall.c rtems_bsdnet_fdToSocket()', [
@@ -22,13 +22,29 @@ export const libio: Routine[] = [
     'return f',
   ]),
 
+  // One instruction, or a loop of compare and exchange.
+  atomic(
+    routine('libio_hold(f)', 'libcsupport libio_.h rtems_libio_iop_hold(); 0 if it is closed', [
+      when('!f.open', ['return 0']),
+      when('libio6', ['f.refs += 1']),
+      'return 1',
+    ]),
+  ),
+  atomic(
+    routine('libio_close(f)', 'libcsupport close.c close(), up to the handler', [
+      when('!f.open', ['return EBADF']),
+      when('libio6', [when('f.refs', ['return EBUSY']), 'f.open = 0']),
+      'return 0',
+    ]),
+  ),
+
   routine('close()', 'libcsupport close.c close()', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     // The descriptor is looked at, and closed by RTEMS 6, before the semaphore is asked for.
     'visible()',
-    when('!f.open', ['return -EBADF']),
-    when('libio6', [when('f.refs', ['return -EBUSY']), 'f.open = 0']),
+    'error = libio_close(f)',
+    when('error', ['return -error']),
     'error = rtems_bsdnet_close(f)',
     // In 2005 others still find the descriptor here: it points to a closed socket.
     when('!libio6', ['visible()']),
@@ -51,8 +67,9 @@ export const libio: Routine[] = [
   routine('dup()', 'libcsupport fcntl.c duplicate_iop(); data1 is not copied', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
-    when('!f.open', ['return -EBADF']),
-    when('libio6', ['f.refs += 1', 'visible()']),
+    'copy = libio_hold(f)',
+    when('!copy', ['return -EBADF']),
+    when('libio6', ['visible()']),
     'copy = libio_allocate()',
     when('copy', ['copy.data1 = 0', 'copy.open = 1']),
     when('libio6', ['visible()', 'f.refs -= 1']),
@@ -63,8 +80,8 @@ export const libio: Routine[] = [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     'visible()',
-    when('!f.open', ['return -EBADF']),
-    when('libio6', ['f.refs += 1']),
+    'error = libio_hold(f)',
+    when('!error', ['return -EBADF']),
     'error = rtems_bsdnet_fcntl(f)',
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return -error',
@@ -73,8 +90,8 @@ export const libio: Routine[] = [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     'visible()',
-    when('!f.open', ['return -EBADF']),
-    when('libio6', ['f.refs += 1']),
+    'count = libio_hold(f)',
+    when('!count', ['return -EBADF']),
     'count = recv_fd()',
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return count',
@@ -83,8 +100,8 @@ export const libio: Routine[] = [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     'visible()',
-    when('!f.open', ['return -EBADF']),
-    when('libio6', ['f.refs += 1']),
+    'count = libio_hold(f)',
+    when('!count', ['return -EBADF']),
     'count = send_fd()',
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return count',

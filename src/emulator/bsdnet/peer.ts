@@ -62,7 +62,7 @@ export const peer: Routine[] = [
   ),
   atomic(
     routine('p_synack()', 'peer step synack', [
-      'until(host_connection(arg.fd))',
+      'until(host_connection(arg.fd) && host_connection(arg.fd).peer)',
       'c = host_connection(arg.fd)',
       when('c.peer == PEER_SWALLOWED', [
         'c.peer = PEER_ESTABLISHED',
@@ -72,21 +72,21 @@ export const peer: Routine[] = [
   ),
   atomic(
     routine('p_send()', 'peer step send', [
-      'until(host_connection(arg.fd))',
+      'until(host_connection(arg.fd) && host_connection(arg.fd).peer)',
       'c = host_connection(arg.fd)',
       when('c.peer == PEER_ESTABLISHED && !c.pfin', ['c.unsent += arg.length', 'peer_push(c)']),
     ]),
   ),
   atomic(
     routine('p_fin()', 'peer step fin', [
-      'until(host_connection(arg.fd))',
+      'until(host_connection(arg.fd) && host_connection(arg.fd).peer)',
       'c = host_connection(arg.fd)',
       when('c.peer == PEER_ESTABLISHED && !c.pfin', ['c.pfin = 1', 'peer_push(c)']),
     ]),
   ),
   atomic(
     routine('p_rst()', 'peer step rst', [
-      'until(host_connection(arg.fd))',
+      'until(host_connection(arg.fd) && host_connection(arg.fd).peer)',
       'c = host_connection(arg.fd)',
       when('c.peer != PEER_CLOSED', [
         'c.peer = PEER_CLOSED',
@@ -97,7 +97,7 @@ export const peer: Routine[] = [
   ),
   atomic(
     routine('p_drain()', 'peer step drain: its window opens', [
-      'until(host_connection(arg.fd))',
+      'until(host_connection(arg.fd) && host_connection(arg.fd).peer)',
       'c = host_connection(arg.fd)',
       when('c.peer == PEER_ESTABLISHED', [
         'c.credit0 = PEER_READING',

@@ -5,6 +5,12 @@
  */
 import { routine, when, type Routine } from '../microop/routine.js';
 
+/**
+ * so_port of a socket that has a peer. in_pcblookup() does not find it when another one is to be
+ * bound, because programs bind with SO_REUSEADDR.
+ */
+const CONNECTED = 99;
+
 export const tcp: Routine[] = [
   routine('tcp_xmit(c, side, type, len)', 'ip_output.c ip_output(), net/if_loop.c', [
     when('c.ckind == CONN_LOOP', ['net_put(segment(type, c, 1 - side, len))', 'return']),
@@ -94,7 +100,7 @@ export const tcp: Routine[] = [
   ]),
 
   routine('tcp_connect(so, who, port)', 'tcp_usrreq.c tcp_connect(), tcp_output()', [
-    'in_pcbbind_any(so)',
+    `so.port = ${CONNECTED}`,
     'soisconnecting(so)',
     'so.tstate = TCPS_SYN_SENT',
     'c = alloc_connection()',
@@ -145,7 +151,7 @@ export const tcpInput: Routine[] = [
     ]),
     'so.conn = c',
     'so.side = side',
-    'so.port = c.cport',
+    `so.port = ${CONNECTED}`,
     'so.tstate = TCPS_SYN_RECEIVED',
     when(
       'side',

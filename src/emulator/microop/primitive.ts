@@ -84,7 +84,7 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   ['record_drop', never],
   ['record_flush', never],
   ['wire_put', never],
-  ['net_put', never],
+  ['net_put', { boundary: 'never', blocks: false, yields: 'contended' }],
   ['net_get', never],
   ['abandon', never],
 ]);
