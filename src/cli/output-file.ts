@@ -1,15 +1,15 @@
 /** Files that the user has named for what a command makes. */
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CheckError } from '../errors.js';
 
 /**
- * For before long work: whether there is a folder for the file.
- * @throws CheckError of class `usage` if there is none that can be written
+ * For before long work: whether the file, or its folder if it is not there yet, may be written.
+ * @throws CheckError of class `usage` if not
  */
 export function checkWritable(file: string): void {
   try {
-    accessSync(path.dirname(path.resolve(file)), constants.W_OK);
+    accessSync(existsSync(file) ? file : path.dirname(path.resolve(file)), constants.W_OK);
   } catch (cause) {
     throw notWritable(file, cause);
   }

@@ -19,6 +19,8 @@ import { SerialLine } from './serial-line.js';
 
 /** Longest that QEMU may take from its start to a machine that runs; host load included. */
 const POWER_MILLISECONDS = 15_000;
+/** For an answer of a QEMU whose machine runs; host load included. */
+const ANSWER_MILLISECONDS = 5000;
 /** From the loss of its terminal to the end of the process. */
 const END_MILLISECONDS = 2000;
 /** For the agent of a machine that has been put back; it only has to answer. */
@@ -152,9 +154,14 @@ export class QemuBoot {
     this.#conversation = new Conversation({
       line,
       runId: this.#options.runId,
-      postMortem: () => this.#process.registers(),
+      postMortem: () => this.#registers(),
     });
     return this.#conversation;
+  }
+
+  /** @throws CheckError if QEMU says nothing: then it is QEMU that is silent, not the target */
+  #registers(): Promise<string[]> {
+    return inTime(this.#process.registers(), 'does not answer on QMP', ANSWER_MILLISECONDS, 'case');
   }
 
   #seen(identity: TargetIdentity): TargetIdentity {
@@ -233,13 +240,18 @@ function withoutTap(identity: TargetIdentity): TargetIdentity {
   return { ...identity, capabilities: identity.capabilities.filter((need) => need !== 'tap') };
 }
 
-function inTime<T>(promise: Promise<T>, what: string): Promise<T> {
+function inTime<T>(
+  promise: Promise<T>,
+  what: string,
+  milliseconds = POWER_MILLISECONDS,
+  phase: Phase = 'power',
+): Promise<T> {
   const late = (): CheckError =>
     new CheckError(
       'infrastructure',
       'qemu-stuck',
-      `QEMU ${what} within ${POWER_MILLISECONDS / 1000} s.`,
-      { phase: 'power', hint: 'See whether the host is out of memory or processors.' },
+      `QEMU ${what} within ${milliseconds / 1000} s.`,
+      { phase, hint: 'See whether the host is out of memory or processors.' },
     );
-  return within(promise, POWER_MILLISECONDS, late);
+  return within(promise, milliseconds, late);
 }

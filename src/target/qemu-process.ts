@@ -50,13 +50,13 @@ export class QemuProcess {
     const state = openState();
     const subprocess = execa(emulator, args, {
       // QMP_DESCRIPTOR and STATE_DESCRIPTOR; a number is passed on, but the types want a word.
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', (state ?? 'ignore') as 'ignore'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', state as unknown as 'ignore'],
       // A group of its own: Ctrl-C is for closecheck, which decides about QEMU's end.
       detached: true,
       buffer: false,
       reject: false,
     });
-    if (state !== undefined) closeSync(state);
+    closeSync(state);
     subprocess.stderr.setEncoding('utf8');
     subprocess.stderr.on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_BYTES);

@@ -16,17 +16,17 @@ const TAG = 'ready';
 const DISK_BYTES = 1_048_576;
 
 /**
- * An empty file that nobody else can open, for one of QEMU's
- * descriptors; undefined if there is no room for one.
+ * An empty file that nobody else can open, for one of QEMU's descriptors. Where
+ * there can be none, one that takes nothing: a machine is then not saved.
  */
-export function openState(): number | undefined {
+export function openState(): number {
   const name = path.join(os.tmpdir(), `closecheck-state-${randomUUID()}`);
   try {
     const descriptor = openSync(name, 'wx+', 0o600);
     unlinkSync(name);
     return descriptor;
   } catch {
-    return undefined;
+    return openSync('/dev/null', 'r+');
   }
 }
 

@@ -204,10 +204,17 @@ describe('a target in QEMU', () => {
     await started();
     const [line] = await processesOf(folder);
     expect(line).to.contain('qemu-system-i386');
-    await killQemu();
+    await signalQemu('SIGKILL');
     const error = await failureOf(observed);
     expect(error).to.include({ kind: 'infrastructure', code: 'qemu-died', phase: 'case' });
     expect(error.message).to.contain('SIGKILL');
+  });
+
+  it('whose QEMU hangs is a failure of infrastructure, and no death of the target', async () => {
+    await started();
+    await signalQemu('SIGSTOP');
+    const error = await failureOf(observed);
+    expect(error).to.include({ kind: 'infrastructure', code: 'qemu-stuck', phase: 'case' });
   });
 
   it('starts again after its death, as a fresh process', async () => {
@@ -294,7 +301,7 @@ describe('a target in QEMU', () => {
     it('is not when its QEMU has gone', async () => {
       await startedAgain();
       await run();
-      await killQemu();
+      await signalQemu('SIGKILL');
       expect(await target.restore()).to.equal(undefined);
     });
 
@@ -314,6 +321,19 @@ describe('a target in QEMU', () => {
 
     it('is not when it has a device that cannot be saved, and runs all the same', async () => {
       await startedAgain(['-device', 'nvme,serial=1']);
+      expect((await run()).reboot).to.equal(false);
+      expect(await target.restore()).to.equal(undefined);
+    });
+
+    it('is not where no temporary file can be made, and runs all the same', async () => {
+      const before = process.env['TMPDIR'];
+      process.env['TMPDIR'] = path.join(folder, 'none');
+      try {
+        await startedAgain();
+      } finally {
+        if (before === undefined) delete process.env['TMPDIR'];
+        else process.env['TMPDIR'] = before;
+      }
       expect((await run()).reboot).to.equal(false);
       expect(await target.restore()).to.equal(undefined);
     });
@@ -393,12 +413,11 @@ describe('a target in QEMU', () => {
     return agentPort;
   }
 
-  async function killQemu(): Promise<void> {
+  async function signalQemu(signal: NodeJS.Signals): Promise<void> {
     const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
     for (const id of ids) {
       const line = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-      if (line.includes('--preconfig') && line.includes(folder))
-        process.kill(Number(id), 'SIGKILL');
+      if (line.includes('--preconfig') && line.includes(folder)) process.kill(Number(id), signal);
     }
   }
 });
