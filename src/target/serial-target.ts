@@ -1,5 +1,5 @@
 /** A target behind a serial port, its image already running. */
-import { CheckError } from '../errors.js';
+import { CheckError, type Phase } from '../errors.js';
 import type { Executor, Observation, Peer, TargetIdentity } from '../scenario/executor.js';
 import type { Program } from '../scenario/program.js';
 import { Conversation } from './conversation.js';
@@ -51,7 +51,9 @@ export class SerialTarget implements Executor {
       void line.lost.then(() => {
         conversation.close();
       });
-      const identity = await conversation.greet(readyMilliseconds);
+      const identity = await conversation.greet(readyMilliseconds).catch((error: unknown) => {
+        throw line.isLost ? this.#portLost('ready', error) : error;
+      });
       this.#conversation = conversation;
       return {
         ...identity,
@@ -74,14 +76,18 @@ export class SerialTarget implements Executor {
     this.#caseNumber += 1;
     const observation = await conversation.run(program, this.#caseNumber, port, peer);
     if (observation.outcome.faults.includes('died: power-off')) {
-      throw new CheckError(
-        'infrastructure',
-        'port-lost',
-        `The serial port ${this.#options.port} is gone.`,
-        { phase: 'case', hint: 'See whether the adapter is still plugged in.' },
-      );
+      throw this.#portLost('case');
     }
     return observation;
+  }
+
+  #portLost(phase: Phase, cause?: unknown): CheckError {
+    const sentence = `The serial port ${this.#options.port} is gone.`;
+    return new CheckError('infrastructure', 'port-lost', sentence, {
+      phase,
+      hint: 'See whether the adapter is still plugged in.',
+      cause,
+    });
   }
 
   async stop(): Promise<void> {

@@ -10,6 +10,7 @@ import { qemuArguments } from '../../src/target/qemu-arguments.js';
 import { QemuProcess } from '../../src/target/qemu-process.js';
 import { SerialTarget } from '../../src/target/serial-target.js';
 import { program } from '../network/support/program.js';
+import { until } from '../support/run-cli.js';
 import { AgentPort } from './support/agent-port.js';
 import { machineWith } from './support/machines.js';
 import { NULL_MODEM, writeImage } from './support/tiny-image.js';
@@ -102,6 +103,16 @@ describe('a target behind a serial port', () => {
     const failure = failureOf(serial.run(CASE, NO_PEER, 1024));
     await qemu?.stop();
     expect(await failure).to.include({ kind: 'infrastructure', code: 'port-lost', phase: 'case' });
+  });
+
+  it('that is unplugged before its agent has answered is said to be that', async () => {
+    const image = path.join(folder, 'image.elf');
+    await writeImage(image, NULL_MODEM);
+    const failure = failureOf(connect(await board(image)).start());
+    const log = path.join(folder, 'console.log');
+    await until(() => existsSync(log));
+    await qemu?.stop();
+    expect(await failure).to.include({ kind: 'infrastructure', code: 'port-lost', phase: 'ready' });
   });
 
   it('whose agent does not answer is named', async () => {
