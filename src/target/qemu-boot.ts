@@ -179,6 +179,10 @@ export class QemuBoot {
     // The greeting goes on from the first instruction; the agent may be there at any moment.
     const greeting = conversation.greet(1000 * (boot + ready));
     const silent = new AbortController();
+    let resets = 0;
+    process.onGuestReset(() => {
+      resets += 1;
+    });
     const timer = setTimeout(() => {
       silent.abort();
       conversation.close();
@@ -199,7 +203,10 @@ export class QemuBoot {
         `The image ${this.#options.image} has printed nothing within ${boot} s.`,
         {
           phase: 'boot',
-          hint: 'Does it print on the first serial port, and is it built for this machine?',
+          hint:
+            resets > 0
+              ? `It has reset its machine ${resets} times: it crashes on its way up.`
+              : 'Does it print on the first serial port, and is it built for this machine?',
           cause: error,
         },
       );

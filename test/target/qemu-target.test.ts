@@ -12,7 +12,14 @@ import { program } from '../network/support/program.js';
 import { AgentPort } from './support/agent-port.js';
 import { fakeQemu } from './support/fake-qemu.js';
 import { machineWith } from './support/machines.js';
-import { NULL_MODEM, ONE_CHARACTER, POWER_OFF, SILENT, writeImage } from './support/tiny-image.js';
+import {
+  CRASHING,
+  NULL_MODEM,
+  ONE_CHARACTER,
+  POWER_OFF,
+  SILENT,
+  writeImage,
+} from './support/tiny-image.js';
 
 const QUICK = { boot: 0.5, ready: 0.5 };
 const PATIENT = { boot: 20, ready: 20 };
@@ -367,6 +374,13 @@ describe('a target in QEMU', () => {
     const error = await failureOf(target.start());
     expect(error).to.include({ kind: 'infrastructure', code: 'image-silent', phase: 'boot' });
     expect(error.message).to.contain('printed nothing within 0.5 s');
+  });
+
+  it('that crashes again and again before it prints is said to do that', async () => {
+    await make(CRASHING, { deadlines: QUICK });
+    const error = await failureOf(target.start());
+    expect(error).to.include({ kind: 'infrastructure', code: 'image-silent', phase: 'boot' });
+    expect(error.hint).to.match(/reset its machine [1-9]\d* times/);
   });
 
   it('whose agent does not answer is named with the last that it printed', async () => {

@@ -9,6 +9,9 @@ const MULTIBOOT_BYTES = 12;
 /** 1: cli; hlt; jmp 1b */
 export const SILENT = 'faf4ebfc';
 
+/** An invalid instruction, and nobody to handle it: ud2. The machine resets, and boots it again. */
+export const CRASHING = '0f0b';
+
 /** Prints one character, `X`, and stops: mov dx, 0x3f8; mov al, 'X'; out dx, al; as SILENT. */
 export const ONE_CHARACTER = '66baf803b058ee' + SILENT;
 
