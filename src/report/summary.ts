@@ -48,6 +48,11 @@ export function troubleLine(target: TargetRecord): string {
   return parts.join(', ');
 }
 
+/** Whether the run came to its own end. */
+export function hasEnded({ exitCode, interruptedBy }: RunRecord): boolean {
+  return exitCode !== null && interruptedBy === null;
+}
+
 /** Findings and rows about which nothing could be said. */
 export function needsReading(verdict: Verdict): boolean {
   return (

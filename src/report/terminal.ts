@@ -18,11 +18,11 @@ import {
 import { foldRows, type FoldedRow } from './fold-rows.js';
 import { BRIEF, histogramLines, WHOLE } from './histogram.js';
 import { findingLines } from './finding-lines.js';
-import { rowName } from './rerun.js';
+import { rowName, shellLine } from './rerun.js';
 import type { Reporter } from './reporter.js';
 import type { RunRecord } from './run-record.js';
 import { oneLine, shortened } from './safe-text.js';
-import { needsReading, summaryLine, targetLine, troubleLine } from './summary.js';
+import { hasEnded, needsReading, summaryLine, targetLine, troubleLine } from './summary.js';
 import { tableLines, type Column } from './table.js';
 
 export interface Screen {
@@ -133,8 +133,11 @@ export class TerminalReporter implements Reporter {
     this.#line('');
     this.#line(this.#paint.bold(summaryLine(record)));
     const { folder } = this.#screen;
-    if (folder !== undefined)
-      this.#line(`more in ${oneLine(folder)}: result.md, junit.xml, console, pcap`);
+    if (folder === undefined) return;
+    this.#line(`more in ${oneLine(folder)}: result.md, junit.xml, console, pcap`);
+    // A soak goes on by itself.
+    if (record.start.argv[0] === 'run' && !hasEnded(record))
+      this.#line(`it can go on: ${oneLine(shellLine(['closecheck', 'resume', folder]))}`);
   }
 
   /** Says it once: a target that is beyond help fails every case that is left. */

@@ -2,16 +2,13 @@
 import { expect } from 'chai';
 import type { ReplayStep } from '../../src/emulator/index.js';
 import type { Prediction } from '../../src/scenario/outcome.js';
-import { workplace } from '../support/run-cli.js';
+import { freshWorkplace } from '../support/suite-workplace.js';
 
 const READERS = ['explore', 'D8', '--scheduler', 'any', '--profile', 'network-close'];
 
 describe('explore with identical tasks', function () {
   this.timeout(60_000);
-  const place = workplace();
-  after(() => {
-    place.remove();
-  });
+  const place = freshWorkplace();
 
   const predictionOf = async (args: string[]): Promise<Prediction> => {
     const { stdout } = await place.run([...args, '--json']);

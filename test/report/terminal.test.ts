@@ -136,6 +136,17 @@ describe('the terminal report', () => {
     expect(text).to.match(/0 of 5 conform, 5 infrastructure, 1 skipped/);
   });
 
+  it('says how a run goes on that was interrupted or killed, and of no other', async () => {
+    const events = sampleEvents();
+    const last = 'it can go on: closecheck resume runs/x';
+    const lines = async (some: JournalEvent[]): Promise<string[]> =>
+      (await shown(some, { folder: 'runs/x' })).trimEnd().split('\n');
+    expect(await lines(events)).not.to.include(last);
+    expect((await lines(events.slice(0, -1))).at(-1)).to.equal(last);
+    events.splice(-1, 0, { at: 200, event: 'interrupted', by: 'SIGINT' });
+    expect((await lines(events)).at(-1)).to.equal(last);
+  });
+
   it('is silent about a run that never began', async () => {
     expect(await shown([])).to.equal('');
   });
