@@ -54,6 +54,7 @@ export const SOCKET = record(
  * A task of the program, the network daemon or the peer. `out` is the event
  * set that a wait was satisfied with; 0 means that it timed out. `entered`: its
  * call has found its socket. `abandoned`: a close of that descriptor has returned since.
+ * `joins`: the task that it deletes and that has not gone yet.
  * `linked`: which record of connabort.c its sleeping call has, from 1; 0: none.
  */
 export const TASK = record(
@@ -61,7 +62,7 @@ export const TASK = record(
   '',
   '',
   `pc step mode suspended pending mask out timer deadline priority woken entered abandoned
-   netlocks linked key keyso aborted closer_task
+   netlocks linked key keyso aborted closer_task joins
    r0 r1 r2 r3 r4 r5 r6 r7 r8 r9 r10 r11 r12 r13`,
 );
 export const REGISTERS = 14;
@@ -127,6 +128,7 @@ export const TASK_CELLS: ReadonlySet<string> = new Set([
   'snd_pid',
   'closer',
   'closer_task',
+  'joins',
   'owner',
   'mutex',
 ]);
@@ -149,6 +151,10 @@ export const TASK_STATE = {
   deleted: 7,
   /** Its column has not been started. */
   dormant: 8,
+  /** In rtems_task_delete: until the task in `joins` has gone. */
+  joining: 9,
+  /** Deleted by another task: goes when it runs the next time. */
+  dying: 10,
 } as const;
 
 // A field's name tells its record, so no name is used twice.

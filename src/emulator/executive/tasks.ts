@@ -40,17 +40,25 @@ export interface Tasks {
   waits(S: Int32Array, task: number, other: number): boolean;
   /** The task at the head of the ready chain, or -1. */
   executing(S: Int32Array): number;
+  /**
+   * rtems_task_delete of another task on one processor: that one has to run to
+   * go, and inherits the priority of the one that waits for it.
+   */
+  doom(S: Int32Array, task: number, killer: number): void;
+  /** Goes, and those that wait for it go on. */
+  die(S: Int32Array, task: number): void;
   setSuspended(S: Int32Array, task: number, suspended: boolean): void;
 }
 
-/** A task that waits for the owner of one semaphore, which waits for that of the other one. */
-const LONGEST_PATH = 3;
+/** A task that deletes one, or waits for its semaphore, and so on: there are two semaphores. */
+const LONGEST_PATH = 4;
 
 export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   const { task: base, tasks: count, semaphoreQueue, mutexQueue, readyQueue } = layout;
   const { dirtyTasks } = layout;
   const { owner, mutex } = layout.globals;
   const suspendedAt = offsetOf('suspended');
+  const joinsAt = offsetOf('joins');
   const at = (task: number): number => base + task * TASK.size;
   const path = new Int32Array(LONGEST_PATH);
   const before = new Int32Array(LONGEST_PATH);
@@ -60,6 +68,10 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
     let best = S[at(task) + PRIORITY] ?? 0;
     if (S[owner] === task + 1) best = highest(S, semaphoreQueue, best);
     if (S[mutex] === task + 1) best = highest(S, mutexQueue, best);
+    if (S[at(task) + MODE] !== TASK_STATE.dying) return best;
+    for (let other = 0; other < count; other += 1) {
+      if (S[at(other) + joinsAt] === task + 1) best = Math.min(best, priority(S, other));
+    }
     return best;
   }
 
@@ -114,6 +126,7 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
     const mode = S[at(task) + MODE];
     if (mode === TASK_STATE.semaphore) return (S[owner] ?? 0) - 1;
     if (mode === TASK_STATE.mutex) return (S[mutex] ?? 0) - 1;
+    if (mode === TASK_STATE.joining) return (S[at(task) + joinsAt] ?? 0) - 1;
     return -1;
   }
 
@@ -128,7 +141,45 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
   function isReady(S: Int32Array, task: number): boolean {
     if (task === layout.peer) return false;
     const T = at(task);
-    return S[T + MODE] === TASK_STATE.ready && S[T + suspendedAt] === 0;
+    const mode = S[T + MODE];
+    if (mode !== TASK_STATE.ready && mode !== TASK_STATE.dying) return false;
+    return S[T + suspendedAt] === 0;
+  }
+
+  function note(S: Int32Array, task: number): void {
+    length = 0;
+    for (let next = task; next >= 0 && length < LONGEST_PATH; next = waitsFor(S, next)) {
+      path[length] = next;
+      before[length] = priority(S, next);
+      length += 1;
+    }
+  }
+
+  function adapt(S: Int32Array, first: boolean): void {
+    for (let index = 0; index < length; index += 1) {
+      const task = path[index] ?? 0;
+      if (priority(S, task) === before[index]) return;
+      move(S, task, first && index === 0);
+    }
+  }
+
+  /** A task that is deleted waits no longer for one that it deletes itself. */
+  function leave(S: Int32Array, task: number): void {
+    const other = (S[at(task) + joinsAt] ?? 0) - 1;
+    if (other < 0) return;
+    note(S, other);
+    S[at(task) + joinsAt] = 0;
+    adapt(S, true);
+  }
+
+  /** Of those that wait for a task to go the one of the highest priority, -1 if there is none. */
+  function firstKiller(S: Int32Array, task: number): number {
+    let best = -1;
+    for (let other = 0; other < count; other += 1) {
+      if (S[at(other) + joinsAt] !== task + 1) continue;
+      if (best < 0 || priority(S, other) < priority(S, best)) best = other;
+    }
+    return best;
   }
 
   return {
@@ -138,6 +189,33 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
       S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       S[at(task) + MODE] = TASK_STATE.ready;
       if (chained && isReady(S, task)) insert(S, readyQueue, task, false);
+    },
+    doom(S, task, killer) {
+      leave(S, task);
+      S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task) | (1 << killer);
+      if (S[at(task) + MODE] !== TASK_STATE.dying) {
+        remove(S, readyQueue, task);
+        S[at(task) + MODE] = TASK_STATE.dying;
+        S[at(task) + suspendedAt] = 0;
+        insert(S, readyQueue, task, false);
+      }
+      note(S, task);
+      remove(S, readyQueue, killer);
+      S[at(killer) + MODE] = TASK_STATE.joining;
+      S[at(killer) + joinsAt] = task + 1;
+      adapt(S, false);
+    },
+    die(S, task) {
+      S[dirtyTasks] = -1;
+      remove(S, readyQueue, task);
+      S[at(task) + MODE] = TASK_STATE.deleted;
+      for (;;) {
+        const killer = firstKiller(S, task);
+        if (killer < 0) return;
+        S[at(killer) + joinsAt] = 0;
+        S[at(killer) + MODE] = TASK_STATE.ready;
+        if (isReady(S, killer)) insert(S, readyQueue, killer, false);
+      }
     },
     block(S, task, state) {
       S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
@@ -151,21 +229,8 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
       insert(S, queue, task, false);
     },
     dequeue: remove,
-    note(S, task) {
-      length = 0;
-      for (let next = task; next >= 0 && length < LONGEST_PATH; next = waitsFor(S, next)) {
-        path[length] = next;
-        before[length] = priority(S, next);
-        length += 1;
-      }
-    },
-    adapt(S, first) {
-      for (let index = 0; index < length; index += 1) {
-        const task = path[index] ?? 0;
-        if (priority(S, task) === before[index]) return;
-        move(S, task, first && index === 0);
-      }
-    },
+    note,
+    adapt,
     executing(S) {
       return (S[readyQueue] ?? 0) - 1;
     },
@@ -179,9 +244,9 @@ export function createTasks(layout: Layout, scheduler: 'prio' | 'any'): Tasks {
       S[dirtyTasks] = (S[dirtyTasks] ?? 0) | (1 << task);
       if ((S[T + suspendedAt] !== 0) === suspended) return;
       S[T + suspendedAt] = suspended ? 1 : 0;
-      if (!chained || S[T + MODE] !== TASK_STATE.ready || task === layout.peer) return;
+      if (!chained) return;
       if (suspended) remove(S, readyQueue, task);
-      else insert(S, readyQueue, task, false);
+      else if (isReady(S, task)) insert(S, readyQueue, task, false);
     },
   };
 }

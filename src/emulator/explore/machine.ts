@@ -129,6 +129,10 @@ export function createMachine(program: Program, options: MachineOptions): Machin
   /** The choices of a ready task that has the processor, or needs none. */
   function ready(S: Int32Array, task: number, into: number[]): void {
     const T = tasks.at(task);
+    if (S[T + MODE] === TASK_STATE.dying) {
+      into.push(task);
+      return;
+    }
     if (task !== netd && S[T + PC] === 0) {
       const step = current(S, task, T);
       if (step?.entry === 'hog') {
@@ -238,6 +242,10 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     runtime.choose(alternativeOf(choice));
     const T = tasks.at(task);
     S[layout.dirtyTasks] = (S[layout.dirtyTasks] ?? 0) | (1 << task);
+    if (S[T + MODE] === TASK_STATE.dying) {
+      runtime.die(S, task);
+      return;
+    }
     const waiting = S[T + MODE] === TASK_STATE.await;
     if (S[T + PC] === 0 && !waiting && task !== netd && current(S, task, T)?.entry === 'hog') {
       S[T + PC] = hogging;

@@ -39,6 +39,8 @@ export interface Runtime {
   take(S: Int32Array, queue: number): number;
   /** The step of CTL that failed, and how. */
   setupFailure(): string | undefined;
+  /** A task that another one has deleted runs for the last time. */
+  die(S: Int32Array, task: number): void;
   /** Ends the schedule. */
   panic(S: Int32Array, text: string): void;
 }
@@ -190,19 +192,37 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     return split ? 1 : 0;
   }
 
-  function remove(S: Int32Array, id: number): void {
+  /** False if the caller waits until the other task has gone. */
+  function remove(S: Int32Array, killer: number, id: number): boolean {
     const task = id - 1;
     const T = tasks.at(task);
     const mode = S[T + MODE] ?? 0;
-    if (mode === TASK_STATE.ended || mode === TASK_STATE.deleted) return;
+    if (mode === TASK_STATE.deleted) return true;
+    // A column that has ended is a task still, that has to run to go.
+    if (mode === TASK_STATE.ended) return events.sleep(S, killer, 0);
     semaphore.forget(S, task);
     mutex.forget(S, task);
-    tasks.block(S, task, TASK_STATE.deleted);
     timers.stop(S, task);
     S[T + DEADLINE] = 0;
     S[T + PENDING] = 0;
     S[T + WOKEN] = 0;
-    // The delete extension of the records of sleeping calls.
+    if (chained && task !== killer) {
+      tasks.doom(S, task, killer);
+      return false;
+    }
+    tasks.block(S, task, TASK_STATE.deleted);
+    acknowledge(S, task);
+    return true;
+  }
+
+  function die(S: Int32Array, task: number): void {
+    acknowledge(S, task);
+    tasks.die(S, task);
+  }
+
+  /** The extension of the records of sleeping calls. */
+  function acknowledge(S: Int32Array, task: number): void {
+    const T = tasks.at(task);
     if (S[T + LINKED] !== 0) {
       S[T + LINKED] = 0;
       if (S[T + ABORTED] === 1) events.send(S, task, S[T + CLOSER] ?? 0, EVENT.CLOSEACK);
@@ -259,9 +279,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     resume: (S: Int32Array, _task: number, id: number) => {
       tasks.setSuspended(S, id - 1, false);
     },
-    delete: (S: Int32Array, _task: number, id: number) => {
-      remove(S, id);
-    },
+    delete: remove,
     priority: (S: Int32Array, _task: number, id: number, value: number) => {
       markTask(S, layout, id - 1);
       tasks.note(S, id - 1);
@@ -315,6 +333,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     put,
     take,
     setupFailure: () => failure,
+    die,
     panic,
   };
 }

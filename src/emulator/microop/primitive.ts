@@ -28,8 +28,8 @@ export interface Primitive {
   /** It may block the task, which goes on behind it. */
   blocks: boolean;
   /**
-   * It may make a task ready, and the step ends behind it: `preempted` if that
-   * task takes the processor; `contended` if tasks are queued on the semaphore,
+   * It may make a task ready, and the step ends behind it: `preempted` if
+   * another task takes the processor; `contended` if tasks are queued on the semaphore,
    * which it may have to go before.
    */
   yields?: 'preempted' | 'contended';
@@ -68,10 +68,10 @@ export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map<string, Primit
   // Conditions of `await`, `hog` and of the peer
   ['until', { boundary: 'always', blocks: true }],
   ['sleep', { boundary: 'always', blocks: true }],
-  ['suspend', always],
-  ['resume', always],
-  ['delete', always],
-  ['priority', always],
+  ['suspend', { boundary: 'always', blocks: false, yields: 'preempted' }],
+  ['resume', { boundary: 'always', blocks: false, yields: 'preempted' }],
+  ['delete', { boundary: 'always', blocks: true }],
+  ['priority', { boundary: 'always', blocks: false, yields: 'preempted' }],
   ['mutex_obtain', { boundary: 'always', blocks: true }],
   ['mutex_release', { boundary: 'always', blocks: false, yields: 'preempted' }],
   // Memory

@@ -5,191 +5,11 @@
  * Names that begin with h_ are no part of a state.
  */
 import { TASK_STATE } from '../executive/records.js';
-import { EVENT, WILD } from '../executive/words.js';
+import { WILD } from '../executive/words.js';
+import { CHAIN, NO_CHAIN, PLACES, PRIORITIES, queueOf } from './chains.js';
+import { deletionText } from './deletion.js';
 
-const {
-  ready: READY,
-  event: IN_EVENT,
-  semaphore: IN_SEMAPHORE,
-  mutex: IN_MUTEX,
-  sleep: IN_SLEEP,
-  ended: ENDED,
-  deleted: DELETED,
-} = TASK_STATE;
-
-/** A task leaves a chain, or goes to its position h_i. */
-function chainOf(queue: string): string {
-  return `
-inline out_of_${queue}(x) {
-  h_i = 0; h_j = 0;
-  do
-  :: h_i < TASKS ->
-     if :: ${queue}[h_i] != x + 1 -> ${queue}[h_j] = ${queue}[h_i]; h_j++ :: else fi;
-     h_i++
-  :: else -> break
-  od;
-  do :: h_j < TASKS -> ${queue}[h_j] = 0; h_j++ :: else -> break od
-}
-inline into_${queue}(x) {
-  h_j = TASKS - 1;
-  do :: h_j > h_i -> ${queue}[h_j] = ${queue}[h_j - 1]; h_j-- :: else -> break od;
-  ${queue}[h_i] = x + 1
-}
-`;
-}
-
-/** A chain of waiting tasks: each goes behind those of its priority. */
-function queueOf(queue: string): string {
-  return `${chainOf(queue)}
-inline join_${queue}(x) {
-  h_i = 0;
-  do
-  :: h_i < TASKS && ${queue}[h_i] != 0 && h_eff[${queue}[h_i] - 1] <= h_eff[x] -> h_i++
-  :: else -> break
-  od;
-  into_${queue}(x)
-}
-`;
-}
-
-/** The chain of ready tasks of one processor, and that of the timers. */
-const CHAIN = `${chainOf('readyq')}${chainOf('timerq')}
-inline enchain(x, first) {
-  effective();
-  h_i = 0;
-  do
-  :: h_i < TASKS && readyq[h_i] != 0 && !(h_eff[readyq[h_i] - 1] > h_eff[x] || (first && h_eff[readyq[h_i] - 1] == h_eff[x])) -> h_i++
-  :: else -> break
-  od;
-  into_readyq(x)
-}
-inline make_ready(x) {
-  T[x].mode = ${READY};
-  if :: x != PEER && T[x].suspended == 0 -> enchain(x, 0) :: else fi
-}
-inline block_task(x, why) { T[x].mode = why; out_of_readyq(x) }
-inline requeue(x, first) {
-  if
-  :: x != PEER && T[x].mode == ${READY} && T[x].suspended == 0 -> out_of_readyq(x); enchain(x, first)
-  :: else
-  fi
-}
-inline yield_processor(x) { requeue(x, 0); h_ok = (readyq[0] == x + 1) }
-inline set_suspended(x, how) {
-  if
-  :: (T[x].suspended != 0) != how ->
-     T[x].suspended = how;
-     if
-     :: T[x].mode == ${READY} && x != PEER ->
-        if :: how -> out_of_readyq(x) :: else -> enchain(x, 0) fi
-     :: else
-     fi
-  :: else
-  fi
-}
-inline start_timer(x, ticks) {
-  T[x].timer = ticks;
-  if
-  :: T[x].timer > 0 ->
-     h_i = 0;
-     do
-     :: h_i < TASKS && timerq[h_i] != 0 && T[timerq[h_i] - 1].timer <= T[x].timer -> h_i++
-     :: else -> break
-     od;
-     into_timerq(x)
-  :: else
-  fi
-}
-inline stop_timer(x) {
-  if :: T[x].timer > 0 -> out_of_timerq(x) :: else fi;
-  T[x].timer = 0
-}
-inline timer_ended(x) { skip }
-inline end_timers() {
-  do
-  :: timerq[0] != 0 && T[timerq[0] - 1].timer == 0 ->
-     h_t = timerq[0] - 1;
-     out_of_timerq(h_t);
-     end_wait(h_t)
-  :: else -> break
-  od
-}
-`;
-
-/** Every processor that a task may want is there. */
-const NO_CHAIN = `
-inline make_ready(x) { T[x].mode = ${READY} }
-inline block_task(x, why) { T[x].mode = why }
-inline requeue(x, first) { skip }
-inline yield_processor(x) { h_ok = 1 }
-inline set_suspended(x, how) { T[x].suspended = how }
-inline start_timer(x, ticks) { T[x].timer = ticks }
-inline stop_timer(x) { T[x].timer = 0 }
-inline timer_ended(x) { end_wait(x) }
-inline end_timers() { skip }
-`;
-
-const PRIORITIES = `
-/* Priorities with what is inherited; two semaphores make chains of two at most. */
-inline effective() {
-  h_e = 0;
-  do :: h_e < TASKS -> h_eff[h_e] = T[h_e].prio; h_e++ :: else -> break od;
-  h_round = 0;
-  do
-  :: h_round < 3 ->
-     h_e = 0;
-     do
-     :: h_e < TASKS ->
-        if
-        :: owner != 0 && semq[h_e] != 0 && h_eff[semq[h_e] - 1] < h_eff[owner - 1] ->
-           h_eff[owner - 1] = h_eff[semq[h_e] - 1]
-        :: else
-        fi;
-        if
-        :: mutex != 0 && mutexq[h_e] != 0 && h_eff[mutexq[h_e] - 1] < h_eff[mutex - 1] ->
-           h_eff[mutex - 1] = h_eff[mutexq[h_e] - 1]
-        :: else
-        fi;
-        h_e++
-     :: else -> break
-     od;
-     h_round++
-  :: else -> break
-  od
-}
-`;
-
-/**
- * What a change of priorities does: each task whose priority is another one now
- * gets another place, the task \`one\` in front of its equals if \`first\` says so.
- */
-const PLACES = `
-inline note_priorities() {
-  effective();
-  h_k = 0;
-  do :: h_k < TASKS -> h_old[h_k] = h_eff[h_k]; h_k++ :: else -> break od
-}
-inline adapt_priorities(one, first) {
-  effective();
-  h_k = 0;
-  do
-  :: h_k < TASKS ->
-     if
-     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${IN_SEMAPHORE} -> out_of_semq(h_k); join_semq(h_k)
-     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${IN_MUTEX} -> out_of_mutexq(h_k); join_mutexq(h_k)
-     :: h_eff[h_k] != h_old[h_k] && T[h_k].mode == ${READY} -> requeue(h_k, (first && h_k == one))
-     :: else
-     fi;
-     h_k++
-  :: else -> break
-  od
-}
-inline change_priority(x, value) {
-  note_priorities();
-  T[x].prio = value;
-  adapt_priorities(x, 0)
-}
-`;
+const { event: IN_EVENT, sleep: IN_SLEEP, ended: ENDED, deleted: DELETED } = TASK_STATE;
 
 /** Whether x would wait for itself: what it asks for is owned by one who waits for what x owns. */
 function circle(own: string, other: string, state: number): string {
@@ -319,26 +139,6 @@ inline clock_tick() {
   end_timers();
   end_slice()
 }
-inline delete_task(x, sender) {
-  h_d = x;
-  if
-  :: T[h_d].mode != ${ENDED} && T[h_d].mode != ${DELETED} ->
-     forget_semq(h_d);
-     forget_mutexq(h_d);
-     block_task(h_d, ${DELETED});
-     stop_timer(h_d); T[h_d].deadline = 0; T[h_d].pending = 0; T[h_d].woken = 0;
-     if
-     :: T[h_d].linked != 0 ->
-        T[h_d].linked = 0;
-        if
-        :: T[h_d].aborted == 1 -> send_events(sender, T[h_d].closer_task, ${EVENT.CLOSEACK})
-        :: else
-        fi
-     :: else
-     fi
-  :: else
-  fi
-}
 `;
 
 /**
@@ -362,6 +162,7 @@ export function executiveText(scheduler: 'prio' | 'any', deadlock: string): stri
       text: 'h_ok = 1',
     }),
     EVENTS,
+    deletionText(scheduler),
   ].join('');
 }
 

@@ -106,6 +106,13 @@ export function promelaOf(program: Program, options: PromelaOptions): PromelaMod
   };
 }
 
+/** Whether another task deletes it. */
+function isDeleted({ program }: Machine, task: number): boolean {
+  return program.columns.some((column, other) =>
+    column.steps.some((step) => step.op === 'delete' && step.column === task && other !== task),
+  );
+}
+
 function processText(
   machine: Machine,
   { scheduler }: Setting,
@@ -144,6 +151,11 @@ function processText(
       );
     }
   });
+  if (scheduler === 'prio' && isDeleted(machine, task)) {
+    lines.push(
+      `  :: d_step { phase != 0 && panic == 0 && ${me}.mode == ${String(TASK_STATE.dying)} && ${runs} -> die(${String(task)}); skip }`,
+    );
+  }
   const body = writer.body();
   const works = isDaemon || steps.some(({ entry }) => entry !== 'await' && entry !== 'hog');
   if (works) {

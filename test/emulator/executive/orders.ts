@@ -118,6 +118,97 @@ tasks:
     results: { 'T1.bind': FIRST, 'T4.bind': LATE },
   },
   {
+    title: 'who deletes a task goes behind those of its own priority',
+    body: `
+priorities: { T1: 120, T2: 50, T3: 50 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T2: [delete T1, bind s 1]
+  T3: [bind t 1]
+  T1: [sleep 100]`,
+    results: { 'T2.bind': LATE, 'T3.bind': FIRST },
+  },
+  {
+    title: 'even if that task has ended, and would run first',
+    body: `
+priorities: { T1: 30, T2: 50, T3: 50 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T1: [resume T1]
+  T2: [delete T1, bind s 1]
+  T3: [bind t 1]`,
+    results: { 'T2.bind': LATE, 'T3.bind': FIRST },
+  },
+  {
+    title: 'and behind those that become ready before that task has gone',
+    body: `
+priorities: { T1: 120, T2: 50, T3: 50, T4: 50, T5: 40 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T5: [suspend T4]
+  T2: [delete T1, bind s 1]
+  T3: [resume T4]
+  T4: [bind t 1]
+  T1: [sleep 100]`,
+    results: { 'T2.bind': LATE, 'T4.bind': FIRST },
+  },
+  {
+    title: 'a task that is deleted inherits the priority for its end',
+    body: `
+priorities: { T1: 120, T2: 50, T4: 100 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T2: [delete T1, bind s 1]
+  T4: [bind t 1]
+  T1: [sleep 100]`,
+    results: { 'T2.bind': FIRST, 'T4.bind': LATE },
+  },
+  {
+    title: 'of two who delete a task the first one goes on first',
+    body: `
+priorities: { T1: 120, T2: 50, T3: 50 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T2: [delete T1, bind s 1]
+  T3: [delete T1, bind t 1]
+  T1: [sleep 100]`,
+    results: { 'T2.bind': FIRST, 'T3.bind': LATE },
+  },
+  {
+    title: 'who deletes a task can be deleted',
+    body: `
+priorities: { T1: 120, T2: 50, T3: 50, T4: 50 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T2: [delete T1, bind s 1]
+  T3: [delete T2, bind t 1]
+  T4: [resume T4]
+  T1: [sleep 100]`,
+    results: { 'T2.bind': 'not-run', 'T3.bind': FIRST },
+  },
+  {
+    title: 'a resume that is preempted has not returned',
+    body: `
+priorities: { T1: 30, T2: 50, T3: 40 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T1: [suspend T1, bind s 1]
+  T2: [resume T1]
+  T3: [await returned T2.resume, bind t 1]`,
+    results: { 'T1.bind': FIRST, 'T3.bind': LATE },
+  },
+  {
+    title: 'nor has the suspend of a task that suspends itself',
+    body: `
+priorities: { T1: 30, T2: 50, T3: 60 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T1: [suspend T1]
+  T2: [await returned T1.suspend, bind s 1]
+  T3: [bind t 1, resume T1]`,
+    results: { 'T2.bind': LATE, 'T3.bind': FIRST },
+  },
+  {
     title: 'the mutex nests',
     body: `
 priorities: { T1: 120, T2: 50 }
