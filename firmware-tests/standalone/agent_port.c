@@ -69,7 +69,10 @@ agent_task_state agent_port_task_state( rtems_id id )
     state.wait = AGENT_TASK_SEMAPHORE;
   } else if ( ( info.states & STANDALONE_STATE_DELAYING ) != 0 ) {
     state.wait = AGENT_TASK_DELAY;
-  } else if ( ( info.states & STANDALONE_STATE_DORMANT ) != 0 ) {
+  } else if (
+    ( info.states &
+      ( STANDALONE_STATE_DORMANT | STANDALONE_STATE_WAITING_JOIN ) ) != 0
+  ) {
     state.wait = AGENT_TASK_OTHER;
   } else if ( ( info.entered_wait & event ) != 0 ) {
     state.wait = AGENT_TASK_WOKEN;

@@ -48,6 +48,8 @@ struct task {
   task_queue *queue;
   rtems_status_code wait_status;
   semaphore *wait_semaphore;
+  task *joins;
+  task_queue joiners;
   rtems_event_set wait_events;
   rtems_option wait_options;
   rtems_event_set seized_events;
@@ -58,6 +60,7 @@ struct task {
   bool timed;
   bool timeslice;
   bool allocated;
+  bool dying;
   int error_number;
   rtems_task_entry entry;
   rtems_task_argument argument;
@@ -102,6 +105,8 @@ void thread_cancel_timer( task *t );
 /** @brief Takes the processor away from the executing task for good. */
 void thread_forsake( void ) __attribute__( ( noreturn ) );
 void thread_start_multitasking( void ) __attribute__( ( noreturn ) );
+/** @brief Makes a task ready, last in its level, whatever it waits for. */
+void thread_make_ready( task *t );
 /** @brief Sets the context of a task to run its entry from the beginning. */
 void thread_prepare( task *t );
 /** @brief Makes the last in its level of the executing task. */
@@ -118,14 +123,22 @@ void queue_remove( task *t );
  */
 void task_update_priority( task *t, bool ahead_of_equals );
 /**
- * @brief Takes a task out of the queue in which it waits.
+ * @brief Takes a task out of the queue of the semaphore that it waits for.
  *
  * As in RTEMS, the owner that loses the priority of its only waiter is then
  * the first of its level, and one that inherits from another one the last.
  */
 void semaphore_leave( task *t );
-/** @brief Takes a task that is deleted out of everything about semaphores. */
+/** @brief What a deleted task holds has no owner, and stays locked. */
 void semaphore_forget( task *t );
+
+/**
+ * @brief Ends the executing task, and lets go on who has deleted it.
+ *
+ * As in RTEMS a task that is deleted by another one ends when it runs the next
+ * time, with the priority of the one that waits for that.
+ */
+void task_end( void ) __attribute__( ( noreturn ) );
 
 void extension_thread_delete( task *t );
 void extension_fatal( rtems_fatal_source source, rtems_fatal_code code );

@@ -47,6 +47,11 @@ void task_update_priority( task *t, bool ahead_of_equals )
       priority = first->current_priority;
     }
   }
+  if (
+    t->joiners.first != NULL && t->joiners.first->current_priority < priority
+  ) {
+    priority = t->joiners.first->current_priority;
+  }
   if ( priority == t->current_priority ) {
     return;
   }
@@ -57,6 +62,9 @@ void task_update_priority( task *t, bool ahead_of_equals )
   }
   if ( t->wait_semaphore != NULL && t->wait_semaphore->owner != NULL ) {
     task_update_priority( t->wait_semaphore->owner, false );
+  }
+  if ( t->joins != NULL ) {
+    task_update_priority( t->joins, false );
   }
 }
 
@@ -106,6 +114,9 @@ void semaphore_leave( task *t )
 {
   semaphore *s = t->wait_semaphore;
 
+  if ( s == NULL ) {
+    return;
+  }
   queue_remove( t );
   t->wait_semaphore = NULL;
   if ( s->owner != NULL ) {
@@ -292,9 +303,6 @@ void semaphore_forget( task *t )
 {
   semaphore *s;
 
-  if ( t->wait_semaphore != NULL ) {
-    semaphore_leave( t );
-  }
   for ( s = t->held; s != NULL; s = s->next_held ) {
     s->owner = NULL;
   }

@@ -132,6 +132,55 @@ rtems_status_code rtems_task_start(
   return status;
 }
 
+static void leave_join( task *t )
+{
+  task *other = t->joins;
+
+  if ( other != NULL ) {
+    queue_remove( t );
+    t->joins = NULL;
+    task_update_priority( other, other->joiners.first == NULL );
+  }
+}
+
+static void release( task *t )
+{
+  extension_thread_delete( t );
+  semaphore_forget( t );
+  queue_remove( t );
+  t->allocated = false;
+  while ( t->joiners.first != NULL ) {
+    task *joiner = t->joiners.first;
+
+    queue_remove( joiner );
+    joiner->joins = NULL;
+    thread_clear_states( joiner, STANDALONE_STATE_WAITING_JOIN );
+  }
+}
+
+void task_end( void )
+{
+  release( executive_running );
+  thread_forsake();
+}
+
+/** @brief Lets a task run to its end, and waits for that. */
+static void join( task *t )
+{
+  if ( !t->dying ) {
+    semaphore_leave( t );
+    leave_join( t );
+    thread_cancel_timer( t );
+    t->dying = true;
+    thread_make_ready( t );
+  }
+  executive_running->joins = t;
+  thread_set_states( executive_running, STANDALONE_STATE_WAITING_JOIN );
+  queue_insert( &t->joiners, executive_running, false );
+  task_update_priority( t, false );
+  thread_dispatch();
+}
+
 rtems_status_code rtems_task_delete( rtems_id id )
 {
   uint32_t level = arch_interrupt_disable();
@@ -141,15 +190,14 @@ rtems_status_code rtems_task_delete( rtems_id id )
     arch_interrupt_enable( level );
     return RTEMS_INVALID_ID;
   }
-  extension_thread_delete( t );
-  semaphore_forget( t );
-  queue_remove( t );
-  thread_cancel_timer( t );
-  t->allocated = false;
   if ( t == executive_running ) {
-    thread_forsake();
+    task_end();
   }
-  thread_dispatch();
+  if ( ( t->states & STANDALONE_STATE_DORMANT ) != 0 ) {
+    release( t );
+  } else {
+    join( t );
+  }
   arch_interrupt_enable( level );
   return RTEMS_SUCCESSFUL;
 }

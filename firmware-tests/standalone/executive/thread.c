@@ -92,6 +92,9 @@ void thread_dispatch( void )
   }
   executive_running = ready.first;
   arch_context_switch( &before->context, executive_running->context );
+  if ( before->dying ) {
+    task_end();
+  }
 }
 
 void thread_yield( void )
@@ -120,6 +123,13 @@ void thread_clear_states( task *t, uint32_t states )
   if ( t->states == 0 ) {
     queue_insert( &ready, t, false );
   }
+}
+
+void thread_make_ready( task *t )
+{
+  queue_remove( t );
+  t->states = 0;
+  queue_insert( &ready, t, false );
 }
 
 static void start_timer( task *t, rtems_interval ticks )
@@ -206,6 +216,9 @@ static void begin_task( void )
 {
   task *t = executive_running;
 
+  if ( t->dying ) {
+    task_end();
+  }
   arch_interrupt_enable( 1 );
   ( *t->entry )( t->argument );
   rtems_task_exit();

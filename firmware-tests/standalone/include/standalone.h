@@ -18,6 +18,7 @@
 #define STANDALONE_STATE_WAITING_EVENT 0x08u
 #define STANDALONE_STATE_WAITING_SYSTEM_EVENT 0x10u
 #define STANDALONE_STATE_WAITING_SEMAPHORE 0x20u
+#define STANDALONE_STATE_WAITING_JOIN 0x40u
 
 /** @brief What can be seen of a task from outside. */
 typedef struct {

@@ -11,6 +11,9 @@
 #include <errno.h>
 #include <standalone.h>
 
+static rtems_id doomed;
+static rtems_id deleter;
+
 static rtems_task log_once( rtems_task_argument letter )
 {
   selftest_log( (char) letter );
@@ -249,6 +252,44 @@ static void deleted_task_is_gone( void )
   CHECK( selftest_logged( "" ) );
 }
 
+static rtems_task delete_it( rtems_task_argument letter )
+{
+  (void) rtems_task_delete( doomed );
+  selftest_log( (char) letter );
+  rtems_task_exit();
+}
+
+/* It runs to go, and lends nobody its place in front of equals. */
+static void deleter_goes_behind_its_equals( void )
+{
+  doomed = selftest_spawn( 'd', SELFTEST_PRIORITY + 9, log_once );
+  (void) selftest_spawn( 'a', SELFTEST_PRIORITY + 1, delete_it );
+  (void) selftest_spawn( 'b', SELFTEST_PRIORITY + 1, log_once );
+  (void) selftest_spawn( 'c', SELFTEST_PRIORITY + 1, delete_it );
+  (void) selftest_spawn( 'e', SELFTEST_PRIORITY + 5, log_once );
+  selftest_let_run();
+  CHECK( selftest_logged( "bace" ) );
+  CHECK( !selftest_exists( doomed ) );
+}
+
+static rtems_task delete_the_deleter( rtems_task_argument letter )
+{
+  (void) rtems_task_delete( deleter );
+  selftest_log( (char) letter );
+  rtems_task_exit();
+}
+
+static void deleter_can_be_deleted( void )
+{
+  doomed = selftest_spawn( 'd', SELFTEST_PRIORITY + 9, log_once );
+  deleter = selftest_spawn( 'a', SELFTEST_PRIORITY + 1, delete_it );
+  (void) selftest_spawn( 'b', SELFTEST_PRIORITY + 1, delete_the_deleter );
+  selftest_let_run();
+  CHECK( selftest_logged( "b" ) );
+  CHECK( !selftest_exists( deleter ) );
+  CHECK( !selftest_exists( doomed ) );
+}
+
 static void log_deletion( rtems_tcb *executing, rtems_tcb *deleted )
 {
   (void) executing;
@@ -312,6 +353,8 @@ const selftest selftest_tasks[] = {
   { "delay ends while suspended", delay_ends_while_suspended },
   { "delays of one tick end in order", delays_of_one_tick_end_in_order },
   { "deleted task is gone", deleted_task_is_gone },
+  { "deleter goes behind its equals", deleter_goes_behind_its_equals },
+  { "deleter can be deleted", deleter_can_be_deleted },
   { "deletion calls the user extension", deletion_calls_the_user_extension },
   { "many tasks one after the other", many_tasks_one_after_the_other },
   { "errno belongs to a task", errno_belongs_to_a_task },
