@@ -1,6 +1,9 @@
 /** kern/uipc_socket.c: sosend and soreceive. Both return a count or a negative errno. */
 import { during, loop, routine, when, type Routine } from '../microop/routine.js';
 
+/** A flag that no program gives. */
+const ATOMIC = 256;
+
 export const transfer: Routine[] = [
   routine('follow(pointer)', 'a read through a pointer that freed memory may hold', [
     when('pointer == WILD', ['panic("wild pointer")']),
@@ -10,10 +13,13 @@ export const transfer: Routine[] = [
     'sosend(so, len, flags, addressed)',
     'uipc_socket.c sosend(), rtems_syscall.c sendmsg()',
     [
+      'follow(so.proto)',
+      // `atomic`: what the protocol is now, whatever becomes of the memory meanwhile
+      `flags |= so.proto != TCP ? ${ATOMIC} : 0`,
       'resid = len',
       loop([
         'sblock(so.snd, flags & MSG_DONTWAIT)',
-        'error = sosend_locked(so, len, resid, addressed)',
+        `error = sosend_locked(so, resid, addressed, flags & ${ATOMIC})`,
         // -1: nothing fits; the lock is dropped before the sleep.
         when('error == -1', [
           'sbunlock(so.snd)',
@@ -65,7 +71,7 @@ export const transfer: Routine[] = [
     ],
   ),
 
-  routine('sosend_locked(so, len, resid, addressed)', 'uipc_socket.c sosend(), its tests', [
+  routine('sosend_locked(so, resid, addressed, atomic)', 'uipc_socket.c sosend(), its tests', [
     when('so.state & SS_CANTSENDMORE', ['return EPIPE']),
     when('so.error', ['error = so.error', 'so.error = 0', 'return error']),
     'follow(so.proto)',
@@ -73,9 +79,9 @@ export const transfer: Routine[] = [
       when('so.proto == TCP', ['return ENOTCONN']),
       when('!addressed', ['return EDESTADDRREQ']),
     ]),
-    when('so.proto != TCP && resid > so.snd.hiwat', ['return EMSGSIZE']),
+    when('atomic && resid > so.snd.hiwat', ['return EMSGSIZE']),
     'space = sbspace(so.snd)',
-    when('space < resid && (so.proto != TCP || space < so.snd.lowat)', [
+    when('space < resid && (atomic || space < so.snd.lowat)', [
       when('so.state & SS_NBIO', ['return EWOULDBLOCK']),
       'return -1',
     ]),
@@ -143,7 +149,11 @@ export const transfer: Routine[] = [
       'return -error',
     ]),
     when('so.state & SS_CANTRCVMORE', ['return m ? 1 : 0']),
-    when('pr == TCP && !(so.state & (SS_ISCONNECTED | SS_ISCONNECTING))', ['return -ENOTCONN']),
+    // The protocol of this moment: memory that was freed may be another socket's by now.
+    when('!(so.state & (SS_ISCONNECTED | SS_ISCONNECTING))', [
+      'follow(so.proto)',
+      when('so.proto == TCP', ['return -ENOTCONN']),
+    ]),
     when('len == 0', ['return 0']),
     when('(so.state & SS_NBIO) || (flags & MSG_DONTWAIT)', ['return -EWOULDBLOCK']),
     'return 2',
