@@ -1,5 +1,5 @@
 /** What a soak has come to so far: a line of JSON for each run. */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { z } from 'zod';
 import { CheckError } from '../errors.js';
 
@@ -43,7 +43,9 @@ export function readSoak(file: string): SoakLine[] {
   });
 }
 
+/** Not behind a torn line: the two would be none. */
 export function appendSoak(file: string, line: SoakLine): void {
+  if (existsSync(file)) truncateSync(file, readFileSync(file).lastIndexOf('\n') + 1);
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
 

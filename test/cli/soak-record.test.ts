@@ -32,6 +32,13 @@ describe('the record of a soak', () => {
     ]);
   });
 
+  it('goes on where a torn last line was', () => {
+    appendSoak(file, line(1));
+    appendFileSync(file, '{"run":2,"se');
+    appendSoak(file, line(2));
+    expect(readSoak(file)).to.deep.equal([line(1), line(2)]);
+  });
+
   it('names the line that is none', () => {
     appendSoak(file, line(1));
     appendFileSync(file, '{"run":"two"}\n');
