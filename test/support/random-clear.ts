@@ -39,7 +39,10 @@ function openedOnce({ descriptors, setup }: Room, columns: Columns): Columns {
     step.replaceAll(/(?<=[ :,])[cdn]\b/g, (name) =>
       counts.has(name) ? name : (descriptors[0] ?? name),
     );
-  return renamed.map(([column, steps]) => [column, steps.map(known)]);
+  // read() and write() of a dup'd descriptor are calls on descriptor 0.
+  const socketCall = (step: string): string =>
+    step.replace(/^read(?= d)/, 'recv').replace(/^write(?= d)/, 'send');
+  return renamed.map(([column, steps]) => [column, steps.map((step) => socketCall(known(step)))]);
 }
 
 /**
