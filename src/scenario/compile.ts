@@ -7,7 +7,7 @@ import type { CheckError } from '../errors.js';
 import type { Draft } from './draft.js';
 import { encodeProgram } from './encode.js';
 import { impliedNeeds } from './needs.js';
-import { readPeerStep } from './peer-step.js';
+import { peerStepUsage, readPeerStep } from './peer-step.js';
 import { checkPeer } from './peer-use.js';
 import type { PeerColumn, Program, TaskColumn } from './program.js';
 import { CHECK_COLUMN, PRIORITY, SETUP_COLUMN } from './program.js';
@@ -15,7 +15,7 @@ import { Scope } from './scope.js';
 import type { Scenario, SourceColumn } from './scenario.js';
 import type { SourceStep } from './source.js';
 import { shifted, sourceError } from './source.js';
-import { readStep } from './step.js';
+import { readStep, stepUsage } from './step.js';
 import type { Variant } from './variant.js';
 import { variantsOf } from './variant.js';
 import { checkWaits } from './waits.js';
@@ -108,7 +108,7 @@ function checkTaskNames(scenario: Scenario): void {
 
 function fillColumn({ source, column }: Draft, scope: Scope, variant: Variant): void {
   for (const step of source.steps) {
-    const complain = complainAbout(step);
+    const complain = complainAbout(step, column.kind);
     const reader = new WordReader(step.text, complain, variant.bindings);
     const resolver = scope.resolver(column.name, complain);
     if (column.kind === 'peer') column.steps.push(readPeerStep(reader, resolver));
@@ -116,8 +116,15 @@ function fillColumn({ source, column }: Draft, scope: Scope, variant: Variant): 
   }
 }
 
-function complainAbout(step: SourceStep): (offset: number, sentence: string) => CheckError {
-  return (offset, sentence) => sourceError(shifted(step.at, offset), 'bad-step', sentence);
+/** Errors about a step; where its operation is known, they say how it is written. */
+function complainAbout(
+  step: SourceStep,
+  kind: Draft['column']['kind'],
+): (offset: number, sentence: string) => CheckError {
+  const [operation = ''] = step.text.split(' ');
+  const usage = kind === 'peer' ? peerStepUsage(operation) : stepUsage(operation);
+  const hint = usage === undefined ? undefined : `It is written "${usage}" (docs/program.md).`;
+  return (offset, sentence) => sourceError(shifted(step.at, offset), 'bad-step', sentence, hint);
 }
 
 /** The text's limits, told with the scenario's place. */

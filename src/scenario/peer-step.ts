@@ -33,16 +33,25 @@ const OPERATIONS: Record<PeerStep['op'], { usage: string; read: Read }> = {
 /** Operations of the peer, in the order of docs/program.md. */
 export const PEER_OPERATIONS = Object.keys(OPERATIONS);
 
+/** How a step of the peer is written, `fin N`; undefined if there is no such step. */
+export function peerStepUsage(operation: string): string | undefined {
+  return isOperation(operation) ? OPERATIONS[operation].usage : undefined;
+}
+
+function isOperation(text: string): text is PeerStep['op'] {
+  return Object.hasOwn(OPERATIONS, text);
+}
+
 /** Reads one step of the peer. Errors come from the reader's and the resolver's owner. */
 export function readPeerStep(reader: WordReader, names: Resolver): PeerStep {
   const op = reader.word('an operation of the peer');
-  if (!Object.hasOwn(OPERATIONS, op.text)) {
+  if (!isOperation(op.text)) {
     throw reader.error(
       op.offset,
       `unknown operation of the peer "${op.text}"${didYouMean(op.text, PEER_OPERATIONS)} (known: ${PEER_OPERATIONS.join(', ')})`,
     );
   }
-  const step = OPERATIONS[op.text as PeerStep['op']].read(reader, names);
+  const step = OPERATIONS[op.text].read(reader, names);
   reader.end();
   return step;
 }

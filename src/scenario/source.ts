@@ -25,8 +25,8 @@ export function sourceError(
   at: Position,
   code: string,
   sentence: string,
-  hint?: string,
+  hint = 'docs/program.md says how scenarios are written.',
 ): CheckError {
   const where = `${at.file}:${String(at.line)}:${String(at.column)}`;
-  return new CheckError('usage', code, `${where}: ${sentence}`, hint === undefined ? {} : { hint });
+  return new CheckError('usage', code, `${where}: ${sentence}`, { hint });
 }

@@ -198,21 +198,25 @@ const OPERATIONS: Record<Step['op'], { usage: string; read: Read }> = {
 /** Operations of a task, in the order of docs/program.md. */
 export const STEP_OPERATIONS = Object.keys(OPERATIONS);
 
-/** How the step is written: `close D`. */
-export function stepUsage(op: Step['op']): string {
-  return OPERATIONS[op].usage;
+/** How a step with the operation is written, `close D`; undefined if there is no such step. */
+export function stepUsage(operation: string): string | undefined {
+  return isOperation(operation) ? OPERATIONS[operation].usage : undefined;
+}
+
+function isOperation(text: string): text is Step['op'] {
+  return Object.hasOwn(OPERATIONS, text);
 }
 
 /** Reads one step. Errors come from the reader's and the resolver's owner. */
 export function readStep(reader: WordReader, names: StepResolver): Step {
   const op = reader.word('an operation');
-  if (!Object.hasOwn(OPERATIONS, op.text)) {
+  if (!isOperation(op.text)) {
     throw reader.error(
       op.offset,
       `unknown operation "${op.text}"${didYouMean(op.text, STEP_OPERATIONS)} (known: ${STEP_OPERATIONS.join(', ')})`,
     );
   }
-  const step = OPERATIONS[op.text as Step['op']].read(reader, names);
+  const step = OPERATIONS[op.text].read(reader, names);
   reader.end();
   return step;
 }

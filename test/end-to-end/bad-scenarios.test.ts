@@ -15,7 +15,12 @@ const BAD: readonly [string, string, RegExp][] = [
   [
     'an unknown call',
     'tasks: { T1: [recieve s 1] }',
-    /^closecheck: bad\.yaml:7:19: unknown operation "recieve".*\(known: socket, /,
+    /^closecheck: bad\.yaml:7:19: unknown operation "recieve".*\(known: socket, .*\n {2}docs\/program\.md says how/,
+  ],
+  [
+    'a call without an argument',
+    'tasks: { T1: [recv s] }',
+    /^closecheck: bad\.yaml:7:25: expected a length .*\n {2}It is written "recv D LEN /,
   ],
   [
     'a task that never starts',

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { describeSteps } from '../../src/scenario/index.js';
 import { PEER_OPERATIONS } from '../../src/scenario/peer-step.js';
 import { STEP_OPERATIONS, stepUsage } from '../../src/scenario/step.js';
-import type { Step } from '../../src/scenario/program.js';
 import { compileBody, fileWith, compileText, usageMessage } from './compiled.js';
 
 /** One step of T1 beside what it may refer to. */
@@ -76,8 +75,7 @@ describe('step', () => {
   });
 
   it('has a usage that begins with its name', () => {
-    for (const op of STEP_OPERATIONS)
-      expect(stepUsage(op as Step['op'])).to.match(RegExp(`^${op}\\b`));
+    for (const op of STEP_OPERATIONS) expect(stepUsage(op)).to.match(RegExp(`^${op}\\b`));
     expect(PEER_OPERATIONS).to.include('unreachable');
   });
 });
