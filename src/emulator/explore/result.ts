@@ -39,7 +39,7 @@ function resultOf(machine: Machine, S: Int32Array, task: number, index: number):
   const cell = step === undefined ? 0 : (S[machine.layout.result + step.result] ?? 0);
   if (step !== undefined && cell !== 0) return returned(machine, step, cell);
   const mode = S[T + MODE] ?? 0;
-  if (S[T + STEP] !== index || (S[T + PC] === 0 && mode !== TASK_STATE.deleted)) return 'not-run';
+  if (S[T + STEP] !== index || S[T + PC] === 0) return 'not-run';
   return mode === TASK_STATE.deleted ? 'deleted' : 'blocked';
 }
 

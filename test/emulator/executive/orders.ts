@@ -187,6 +187,16 @@ tasks:
     results: { 'T2.bind': 'not-run', 'T3.bind': FIRST },
   },
   {
+    title: 'a deleted task was not in a call that it had not begun',
+    body: `
+priorities: { T1: 120, T2: 50 }
+setup: [socket s udp, socket t udp]
+tasks:
+  T1: [bind t 1]
+  T2: [delete T1, bind s 1]`,
+    results: { 'T1.bind': 'not-run', 'T2.bind': FIRST },
+  },
+  {
     title: 'a resume that is preempted has not returned',
     body: `
 priorities: { T1: 30, T2: 50, T3: 40 }
