@@ -69,6 +69,18 @@ static bool holds( const program_condition *condition )
   }
 }
 
+/*
+ * A task that a tick finds on the way into its await would go on at once and
+ * keep its place before its equals; one that sleeps goes behind them.
+ */
+static bool sleeps_in_await( const run_column *column )
+{
+  agent_task_state state;
+
+  state = agent_port_task_state( column->task );
+  return state.wait == AGENT_TASK_EVENT && !state.suspended;
+}
+
 static bool may_go_on( size_t index )
 {
   const run_column *column;
@@ -82,6 +94,11 @@ static bool may_go_on( size_t index )
   }
 
   step = &run.program.columns[ index ].steps[ column->at ];
+
+  if ( step->op == OP_AWAIT && !run.program.columns[ index ].peer &&
+    !sleeps_in_await( column ) ) {
+    return false;
+  }
 
   for ( i = 0; i < step->condition_count; ++i ) {
     if ( !holds( &step->conditions[ i ] ) ) {

@@ -64,6 +64,14 @@ describe('agent on the host', () => {
     expect(next.end).to.not.equal('report');
   });
 
+  it('asks for a restart when a task has ended with the mutex', async () => {
+    const keeps = 'V 1 X1 - 25;N 100;D s;T T1 120;lock;T T2 50;socket s tcp;E';
+    expect(await report(keeps)).to.include({ status: '17 done', reboot: 'yes' });
+    await host.restart({});
+    const gives = keeps.replace('lock', 'lock;unlock');
+    expect(await report(gives)).to.include({ status: '17 done', reboot: 'no' });
+  });
+
   it('marks the beginning, every step and the end, the check behind it', async () => {
     await host.run(C1);
     await host.agent.marker('closecheck 17 CHK.socket return');

@@ -35,7 +35,10 @@ rtems_status_code rtems_semaphore_obtain( rtems_id id, rtems_option options,
   rtems_interval limit )
 {
   (void) id;
-  (void) options;
+
+  if ( ( options & RTEMS_NO_WAIT ) != 0 && mutex.owner != NULL ) {
+    return RTEMS_UNSATISFIED;
+  }
 
   while ( mutex.owner != NULL && mutex.owner != threads_executing ) {
     (void) executive_sleep( AGENT_TASK_SEMAPHORE, &mutex, limit );
