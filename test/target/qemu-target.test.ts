@@ -38,9 +38,9 @@ describe('a target in QEMU', () => {
       expect(observation.reboot).to.equal(false);
       expect(place.target.caseNumber).to.equal(number);
     }
-    expect(
-      await readFile(path.join(place.folder, 'console', 'target.log'), 'utf8'),
-    ).to.contain('REPORT');
+    expect(await readFile(path.join(place.folder, 'console', 'target.log'), 'utf8')).to.contain(
+      'REPORT',
+    );
   });
 
   it('lets the peer act, and end', async () => {
