@@ -19,6 +19,7 @@ import { STACKS, type Profile } from '../profiles/profile.js';
 import { CHOICE, alternativeOf, choiceOf, resendOf, taskOfChoice } from './choice.js';
 import { codeOf, type Code } from './code.js';
 import { createConditionTest } from './conditions.js';
+import { goesRound } from './forever.js';
 import { createRuntime } from './runtime.js';
 import { stepsOf, type StepEntry } from './steps.js';
 
@@ -176,7 +177,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     return (S[at + QLEN] ?? 0) <= limit;
   }
 
-  function choices(S: Int32Array, into: number[]): void {
+  /** What goes on by itself: all choices but the check, which comes when there is no other. */
+  function offers(S: Int32Array, into: number[]): void {
     into.length = 0;
     if (S[G.panic] !== 0) return;
     if (options.scheduler === 'prio') {
@@ -197,6 +199,12 @@ export function createMachine(program: Program, options: MachineOptions): Machin
       if (resendable(S, index)) into.push(CHOICE.resend + index);
     }
     if (events.ticking(S)) into.push(CHOICE.tick);
+  }
+
+  function choices(S: Int32Array, into: number[]): void {
+    offers(S, into);
+    if (into.length === 1 && into[0] === CHOICE.tick && goesRound(rounds, S)) into.length = 0;
+    if (S[G.panic] !== 0) return;
     if (into.length === 0 && S[G.phase] === PHASES.PHASE_RUN && checkColumn >= 0) {
       into.push(CHOICE.check);
     }
@@ -259,6 +267,8 @@ export function createMachine(program: Program, options: MachineOptions): Machin
     }
     step(S, task);
   }
+
+  const rounds = { layout, tasks, offers, apply };
 
   function setUp(): Int32Array {
     const S = new Int32Array(layout.cells);
