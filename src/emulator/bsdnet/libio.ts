@@ -19,6 +19,7 @@ export const libio: Routine[] = [
     when('fdslots == 1', ['return 0']),
     when('fdslots', ['fdslots -= 1']),
     'f = alloc_number()',
+    when('f', ['f.data0 = 1']),
     'return f',
   ]),
 
@@ -64,14 +65,14 @@ export const libio: Routine[] = [
     'return error',
   ]),
 
-  routine('dup()', 'libcsupport fcntl.c duplicate_iop(); data1 is not copied', [
+  routine('dup()', 'libcsupport fcntl.c duplicate_iop(); data0 and data1 are not copied', [
     'f = arg.fd.number',
     when('!f', ['return -EBADF']),
     'copy = libio_hold(f)',
     when('!copy', ['return -EBADF']),
     when('libio6', ['visible()']),
     'copy = libio_allocate()',
-    when('copy', ['copy.data1 = 0', 'copy.open = 1']),
+    when('copy', ['copy.data0 = 0', 'copy.data1 = 0', 'copy.open = 1']),
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return copy ? copy : -ENFILE',
   ]),
@@ -92,7 +93,8 @@ export const libio: Routine[] = [
     'visible()',
     'count = libio_hold(f)',
     when('!count', ['return -EBADF']),
-    'count = recv_fd()',
+    // Of a copy it is the console's number, 0.
+    when('f.data0', ['count = recv_fd()'], ['count = -ENOTSOCK']),
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return count',
   ]),
@@ -102,7 +104,7 @@ export const libio: Routine[] = [
     'visible()',
     'count = libio_hold(f)',
     when('!count', ['return -EBADF']),
-    'count = send_fd()',
+    when('f.data0', ['count = send_fd()'], ['count = -ENOTSOCK']),
     when('libio6', ['visible()', 'f.refs -= 1']),
     'return count',
   ]),

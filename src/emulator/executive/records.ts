@@ -67,8 +67,8 @@ export const TASK = record(
 );
 export const REGISTERS = 14;
 
-/** rtems_libio_t: number = position. */
-export const IOP = record('iop', '', '', 'used open data1 refs');
+/** rtems_libio_t: number = position. `data0`: whether it is that number, which read() and write() use. */
+export const IOP = record('iop', '', '', 'used open data1 refs data0');
 
 /** A descriptor variable of the program: the number it holds, plus 1. */
 export const VARIABLE = record('variable', '', '', 'number');

@@ -17,6 +17,7 @@ const ERRNO: Readonly<Record<string, number>> = {
   EOPNOTSUPP: 95,
   ECONNRESET: 104,
   ENOBUFS: 105,
+  ENOTSOCK: 108,
   ECONNREFUSED: 111,
   EADDRINUSE: 112,
   ECONNABORTED: 113,
