@@ -43,13 +43,16 @@ export class TestBanners {
   #assertion: string | undefined;
   #lines = 0;
 
-  /** @param line without its line end; carriage returns and bytes that are no text do no harm */
-  push(line: string): void {
+  /**
+   * @param line without its line end; carriage returns and bytes that are no text do no harm
+   * @param isWhole false: it may go on, so it says no label
+   */
+  push(line: string, isWhole = true): void {
     const text = clean(line);
     if (text.trim() === '') return;
     this.#lines += 1;
     this.#watch.push(text);
-    if (text.startsWith(BANNER)) this.#banner(text);
+    if (text.startsWith(BANNER)) this.#banner(text, isWhole);
     else if (this.#name !== undefined && !this.#ended && ASSERTION.test(text)) {
       this.#assertion = text.trim();
     }
@@ -72,7 +75,7 @@ export class TestBanners {
     };
   }
 
-  #banner(text: string): void {
+  #banner(text: string, isWhole: boolean): void {
     const found = readSign(text);
     if (found?.sign === 'test-begin') this.#name ??= found.test;
     // Another test's end would say nothing about this one.
@@ -80,7 +83,7 @@ export class TestBanners {
     if (found?.sign === 'fatal') this.#fatalSeen = true;
     if (text.includes('*** EXIT STATUS NOT ZERO')) this.#badExit = true;
     const [, field, value = ''] = FIELDS.exec(text.slice(BANNER.length)) ?? [];
-    if (field !== undefined && !this.#fields.has(field)) this.#fields.set(field, value.trim());
+    if (field !== undefined && isWhole && !this.#fields.has(field)) this.#fields.set(field, value.trim());
   }
 }
 

@@ -127,7 +127,7 @@ async function bootOnce(
     subprocess.kill('SIGKILL');
   };
   signal.addEventListener('abort', abort);
-  const console = new ConsoleLines((line) => clock.line(line));
+  const console = new ConsoleLines((line, isWhole) => clock.line(line, isWhole));
   subprocess.stdout.on('data', (chunk: string | Buffer) => {
     clock.byte();
     console.push(typeof chunk === 'string' ? chunk : chunk.toString('latin1'));
@@ -190,29 +190,29 @@ function assertGuestEnded(result: ProcessResult, commandLine: readonly string[])
 /** Cuts the console into lines, and keeps the last of them. */
 class ConsoleLines {
   readonly lines: string[] = [];
-  readonly #onLine: (line: string) => void;
+  readonly #onLine: (line: string, isWhole: boolean) => void;
   #rest = '';
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: (line: string, isWhole: boolean) => void) {
     this.#onLine = onLine;
   }
 
   push(text: string): void {
     const parts = (this.#rest + text).split('\n');
     this.#rest = (parts.pop() ?? '').slice(-LINE_BYTES);
-    for (const part of parts) this.#line(part);
+    for (const part of parts) this.#line(part, true);
   }
 
   end(): void {
-    if (this.#rest !== '') this.#line(this.#rest);
+    if (this.#rest !== '') this.#line(this.#rest, false);
     this.#rest = '';
   }
 
-  #line(text: string): void {
+  #line(text: string, isWhole: boolean): void {
     const line = text.replace(/\r+$/, '').slice(0, LINE_BYTES);
     this.lines.push(line);
     if (this.lines.length > KEPT_LINES) this.lines.shift();
-    this.#onLine(line);
+    this.#onLine(line, isWhole);
   }
 }
 
@@ -244,8 +244,8 @@ class BootClock {
     if (!this.#closing) this.#arm(this.#quietSeconds, 'quiet');
   }
 
-  line(text: string): void {
-    this.#banners.push(text);
+  line(text: string, isWhole: boolean): void {
+    this.#banners.push(text, isWhole);
     const { log } = this;
     if (endsAtOnce(log)) this.#stop('said');
     if (this.#closing || !(log.ended || log.over || log.fatal !== undefined)) return;

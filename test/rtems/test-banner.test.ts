@@ -28,6 +28,14 @@ describe('what a test of RTEMS says about itself', () => {
     }
   });
 
+  it('is no label where the line is not whole: the test was ended in the middle of it', () => {
+    const reader = new TestBanners();
+    reader.push('*** BEGIN OF TEST SAMPLE ***');
+    reader.push('*** TEST VERSION: 6.1');
+    reader.push('*** TEST TOOLS: 1', false);
+    expect(reader.log).to.include({ name: 'SAMPLE', version: '6.1', tools: undefined });
+  });
+
   it('holds the assertion of a real test that failed', () => {
     const log = read(fixtureLines('arm-syscall01-unpatched'));
     expect(log.ended).to.equal(false);
