@@ -83,7 +83,8 @@ export class TestBanners {
     if (found?.sign === 'fatal') this.#fatalSeen = true;
     if (text.includes('*** EXIT STATUS NOT ZERO')) this.#badExit = true;
     const [, field, value = ''] = FIELDS.exec(text.slice(BANNER.length)) ?? [];
-    if (field !== undefined && isWhole && !this.#fields.has(field)) this.#fields.set(field, value.trim());
+    if (field !== undefined && isWhole && !this.#fields.has(field))
+      this.#fields.set(field, value.trim());
   }
 }
 
