@@ -269,7 +269,7 @@ static void serve_clean( void )
 {
   switch ( clean_serve( &self.facts.left ) ) {
     case CLEAN_DONE:
-      self.facts.restart = run_has_lost_mutex();
+      self.facts.restart = worker_has_lost_mutex();
       finish();
       break;
     case CLEAN_STUCK:

@@ -117,17 +117,6 @@ bool run_has_blocked_call( void )
   return false;
 }
 
-bool run_has_lost_mutex( void )
-{
-  if ( rtems_semaphore_obtain( run.mutex, RTEMS_NO_WAIT, 0 ) !=
-    RTEMS_SUCCESSFUL ) {
-    return true;
-  }
-
-  (void) rtems_semaphore_release( run.mutex );
-  return false;
-}
-
 bool run_uses_wire( void )
 {
   uint8_t peer;

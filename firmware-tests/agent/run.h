@@ -134,13 +134,6 @@ bool run_has_ended( void );
 /** @brief Is a task inside a call that has not returned? */
 bool run_has_blocked_call( void );
 
-/**
- * @brief Has a task that is gone kept the application's mutex?
- *
- * It stays locked then, for the next program too.
- */
-bool run_has_lost_mutex( void );
-
 /** @brief Can there be packets on the wire that belong to the program? */
 bool run_uses_wire( void );
 

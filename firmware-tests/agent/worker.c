@@ -272,6 +272,17 @@ bool worker_start_janitor( void )
   return janitor.created;
 }
 
+bool worker_has_lost_mutex( void )
+{
+  if ( rtems_semaphore_obtain( run.mutex, RTEMS_NO_WAIT, 0 ) !=
+    RTEMS_SUCCESSFUL ) {
+    return true;
+  }
+
+  (void) rtems_semaphore_release( run.mutex );
+  return false;
+}
+
 bool worker_janitor_ended( void )
 {
   return janitor.ended;

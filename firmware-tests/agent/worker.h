@@ -34,4 +34,11 @@ bool worker_janitor_ended( void );
 /** @brief Deletes all of these tasks that are still there. */
 void worker_delete_all( void );
 
+/**
+ * @brief Has a task that is gone kept the application's mutex?
+ *
+ * It stays locked then, for the next program too.
+ */
+bool worker_has_lost_mutex( void );
+
 #endif /* AGENT_WORKER_H */

@@ -78,6 +78,19 @@ describe('ports', () => {
     });
   }
 
+  it('an error of a datagram finds whoever is connected there by its ports, connected anew or not', () => {
+    const errors = (port: number): string[] => {
+      const program = programFrom(`
+peer: kernel
+setup: [socket u udp, connect u peer 2, setopt u rcvtimeo 5]
+tasks: { T1: [send u 30, connect u peer ${port}, recv u 100] }
+peer-steps: [await returned T1.connect, unreachable]`);
+      return resultsOf(explore(program, { profile: 'network-close' }), 'T1.recv');
+    };
+    expect(errors(2)).to.deep.equal(['-1 EHOSTUNREACH', '-1 EWOULDBLOCK']);
+    expect(errors(3)).to.deep.equal(['-1 EWOULDBLOCK']);
+  });
+
   it('a descriptor whose name has been given away is left behind with its socket', () => {
     const program = programFrom('tasks:\n  T1: [socket n tcp, socket n tcp]');
     const { outcomes } = explore(program, { profile: 'connabort' });

@@ -61,7 +61,13 @@ tasks:
     expect(faultsOf(found(programOf('A16'), 'unpatched@2005'))).to.include(
       'panic: soclose: NOFDREF',
     );
-    expect(faultsOf(found(programOf('A16'), 'connabort@2005'))).to.deep.equal([]);
+  });
+
+  it('A16: the closer of connabort waits for the accept, which waits until the close is through', () => {
+    const waiting = found(programOf('A16'), 'connabort@2005');
+    expect(resultsOf(waiting, 'T1.accept')).to.deep.equal(['blocked']);
+    expect(resultsOf(waiting, 'T3.close')).to.deep.equal(['blocked']);
+    expect(faultsOf(waiting)).to.deep.equal(['deadlock']);
   });
 
   it('give the same outcomes whether steps are merged or not', () => {

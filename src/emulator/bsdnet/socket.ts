@@ -48,7 +48,6 @@ export const socketLife: Routine[] = [
     when('so.proto == TCP', ['tcp_disconnect(so)', 'return 0']),
     // udp_usrreq.c PRU_DISCONNECT
     'so.fwho = 0',
-    when('lastudp == so', ['lastudp = 0']),
     'so.state &= ~SS_ISCONNECTED',
     'return 0',
   ]),

@@ -53,10 +53,10 @@ export const tcp: Routine[] = [
   ]),
 
   routine('in_pcbdetach(so)', 'in_pcb.c in_pcbdetach()', [
+    // No longer in the list in which in_pcbnotify() looks.
+    when('so.proto != TCP && lastudp >> 16 == so.port', ['lastudp = 0']),
     'so.port = 0',
     'so.pcb = 0',
-    // No longer in the list in which in_pcbnotify() looks.
-    when('lastudp == so', ['lastudp = 0']),
     'sofree(so)',
   ]),
 

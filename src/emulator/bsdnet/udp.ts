@@ -21,7 +21,7 @@ export const udp: Routine[] = [
     'port = arg.who >= 0 ? arg.port : so.fport',
     // Above the length is the port that it comes from.
     when('who == WHO_LOOP', ['net_put(segment(SEG_DGRAM, port, 0, so.port * 65536 + len))']),
-    when('who == WHO_PEER', ['lastudp = so']),
+    when('who == WHO_PEER', ['lastudp = so.port * 65536 + port']),
     'return 0',
   ]),
 
@@ -49,10 +49,13 @@ export const udp: Routine[] = [
 
   routine('udp_unreachable(s)', 'udp_usrreq.c udp_ctlinput(), udp_notify()', [
     'source = segment_length(s)',
-    'so = source ? bound_udp(source) : lastudp',
-    // in_pcbnotify() finds what is in the list, and connected
-    when('!so || !so.fwho', ['return']),
-    when('source && (so.fwho != WHO_LOOP + 1 || so.fport != segment_connection(s))', ['return']),
+    'from = source ? WHO_LOOP : WHO_PEER',
+    'port = source ? segment_connection(s) : lastudp & 65535',
+    when('!source', ['source = lastudp >> 16']),
+    when('!source', ['return']),
+    'so = bound_udp(source)',
+    // in_pcbnotify() goes by the ports of the datagram and by where it went
+    when('!so || so.fwho != from + 1 || so.fport != port', ['return']),
     // icmp_input() of RTEMS takes an unreachable port for an unreachable net
     'so.error = unreach_net ? EHOSTUNREACH : ECONNREFUSED',
     'sorwakeup(so)',
