@@ -122,7 +122,6 @@ export const REASONS: readonly Reason[] = [
       'net_put(segment(SEG_UNREACH, segment_connection(s), 0, source))',
       'return',
     ],
-    udp_unreachable: ['return'],
   }).flatMap(([routine, texts]) => texts.map((text): Reason => ({ routine, text, why: NO_CLOSE }))),
 ];
 
