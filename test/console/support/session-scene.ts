@@ -9,7 +9,7 @@ export const REPORT = 'C 17 done;B no;E';
 export const CASE = { number: 17, port: 2000, program: 'V 1 C1 - 25;N 100;D;E' };
 export const MINUTE = 60_000;
 
-export class RecordingPeer implements Peer {
+class RecordingPeer implements Peer {
   readonly done: (number | 'end')[] = [];
   perform(index: number): Promise<void> {
     this.done.push(index);
