@@ -16,14 +16,12 @@
 #include <string.h>
 
 #define TASK_ID_BASE 0x0a010000u
-#define EXTENSION_ID 0x3a010001u
 
 static task tasks[ EXECUTIVE_TASKS ];
 static uint32_t
   stacks[ EXECUTIVE_TASKS ][ EXECUTIVE_STACK_SIZE / sizeof( uint32_t ) ]
   __attribute__( ( aligned( 16 ) ) );
 static size_t next_index;
-static const rtems_extensions_table *extensions;
 
 task *task_by_index( size_t index )
 {
@@ -338,42 +336,4 @@ int *__errno( void )
 
   return executive_running != NULL ? &executive_running->error_number
     : &before_multitasking;
-}
-
-rtems_status_code rtems_extension_create(
-  rtems_name name,
-  const rtems_extensions_table *extension_table,
-  rtems_id *id
-)
-{
-  (void) name;
-  if ( extensions != NULL ) {
-    return RTEMS_TOO_MANY;
-  }
-  extensions = extension_table;
-  *id = EXTENSION_ID;
-  return RTEMS_SUCCESSFUL;
-}
-
-rtems_status_code rtems_extension_delete( rtems_id id )
-{
-  if ( id != EXTENSION_ID || extensions == NULL ) {
-    return RTEMS_INVALID_ID;
-  }
-  extensions = NULL;
-  return RTEMS_SUCCESSFUL;
-}
-
-void extension_thread_delete( task *t )
-{
-  if ( extensions != NULL && extensions->thread_delete != NULL ) {
-    ( *extensions->thread_delete )( &executive_running->tcb, &t->tcb );
-  }
-}
-
-void extension_fatal( rtems_fatal_source source, rtems_fatal_code code )
-{
-  if ( extensions != NULL && extensions->fatal != NULL ) {
-    ( *extensions->fatal )( source, false, code );
-  }
 }

@@ -12,6 +12,20 @@
 #include <standalone.h>
 #include <string.h>
 
+rtems_task selftest_log_once( rtems_task_argument letter )
+{
+  selftest_log( (char) letter );
+  rtems_task_exit();
+}
+
+rtems_task selftest_sleep_for_ever( rtems_task_argument letter )
+{
+  rtems_event_set out;
+
+  (void) letter;
+  (void) rtems_event_receive( RTEMS_EVENT_9, RTEMS_WAIT, 0, &out );
+}
+
 rtems_task standalone_init( rtems_task_argument argument );
 
 static bool failed;
@@ -133,6 +147,7 @@ rtems_task standalone_init( rtems_task_argument argument )
   (void) rtems_task_set_priority( RTEMS_SELF, SELFTEST_PRIORITY, &before );
   fault_on_demand();
   run_group( selftest_tasks, &bad );
+  run_group( selftest_deletion, &bad );
   run_group( selftest_events, &bad );
   run_group( selftest_semaphores, &bad );
   run_group( selftest_library, &bad );

@@ -23,6 +23,7 @@ typedef struct {
 
 /* Each ends with an entry without a name. */
 SELFTESTS_OF( selftest_tasks );
+SELFTESTS_OF( selftest_deletion );
 SELFTESTS_OF( selftest_events );
 SELFTESTS_OF( selftest_semaphores );
 SELFTESTS_OF( selftest_library );
@@ -44,6 +45,10 @@ rtems_id selftest_spawn(
   rtems_task_priority priority,
   rtems_task_entry entry
 );
+
+/** @brief Tasks: one that logs its letter and ends, one that waits for ever. */
+rtems_task selftest_log_once( rtems_task_argument letter );
+rtems_task selftest_sleep_for_ever( rtems_task_argument letter );
 
 /** @brief Notes that something has happened. */
 void selftest_log( char what );

@@ -74,12 +74,6 @@ static rtems_task obtain_second( rtems_task_argument letter )
   rtems_task_exit();
 }
 
-static rtems_task log_once( rtems_task_argument letter )
-{
-  selftest_log( (char) letter );
-  rtems_task_exit();
-}
-
 static void mutex_is_recursive( void )
 {
   standalone_semaphore_info info;
@@ -124,7 +118,7 @@ static void owner_inherits_and_gives_back( void )
   (void) rtems_semaphore_obtain( mutex, RTEMS_WAIT, 0 );
   (void) selftest_spawn( 'h', SELFTEST_PRIORITY - 5, obtain_and_release );
   CHECK( selftest_priority_of( rtems_task_self() ) == SELFTEST_PRIORITY - 5 );
-  (void) selftest_spawn( 'm', SELFTEST_PRIORITY - 2, log_once );
+  (void) selftest_spawn( 'm', SELFTEST_PRIORITY - 2, selftest_log_once );
   CHECK( selftest_logged( "" ) );
   CHECK( rtems_semaphore_release( mutex ) == RTEMS_SUCCESSFUL );
   CHECK( selftest_logged( "hm" ) );
@@ -193,7 +187,7 @@ static void owner_of_a_deleted_waiter_goes_last( void )
   (void) rtems_semaphore_obtain( mutex, RTEMS_WAIT, 0 );
   (void) selftest_spawn( 'm', SELFTEST_PRIORITY - 2, obtain_and_release );
   high = selftest_spawn( 'h', SELFTEST_PRIORITY - 5, obtain_and_release );
-  (void) selftest_spawn( 'x', SELFTEST_PRIORITY - 2, log_once );
+  (void) selftest_spawn( 'x', SELFTEST_PRIORITY - 2, selftest_log_once );
   CHECK( selftest_logged( "" ) );
   CHECK( rtems_task_delete( high ) == RTEMS_SUCCESSFUL );
   CHECK( selftest_logged( "x" ) );
